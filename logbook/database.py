@@ -1,0 +1,148 @@
+"""The database object, the names of constraints, and how a connection is opened.
+
+SQLite is opened for many small writers: write-ahead log, full synchronization (a commit that
+was answered survives a power cut), foreign keys enforced, and write transactions that begin
+IMMEDIATE. A transaction that begins as a read and turns into a write fails at once when another
+writer was faster; beginning as a writer waits in line instead.
+"""
+
+import fcntl
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any
+
+import pysqlite3.dbapi2
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite up to 3.51.2 can corrupt a database in WAL mode when two connections write and
+# checkpoint at once (the "WAL-reset bug", fixed in 3.51.3 of 2026-03-13).
+SAFE_SQLITE = (3, 51, 3)
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Base(DeclarativeBase):
+    """What every table inherits from."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+# `create_savepoint` only matters where a session is bound to a connection that is already in a
+# transaction, as in the tests: there a commit of ours releases a savepoint.
+db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+
+class UnsafeSqlite(RuntimeError):
+    """No SQLite without the WAL-reset bug could be found; the service will not start on it."""
+
+
+def sqlite_driver() -> ModuleType:
+    """The DB-API module with a SQLite that is safe in WAL mode: Python's own, else pysqlite3."""
+    for module in (sqlite3, pysqlite3.dbapi2):
+        if module.sqlite_version_info >= SAFE_SQLITE:
+            return module
+    raise UnsafeSqlite(
+        "This SQLite can corrupt a database in WAL mode; install pysqlite3 0.6.1 or later."
+    )
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options of `create_engine` for this database address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver()}
+    return {"pool_pre_ping": True}
+
+
+class WriteQueue:
+    """One writer at a time for the whole installation, in order of arrival.
+
+    SQLite lets only one connection write, and its busy handler polls: under load a few writers
+    wait far longer than the rest. A lock on a file beside the database makes the operating system
+    keep the line. PostgreSQL needs none of this.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(database.name + ".queue")
+
+    def enter(self) -> Callable[[], None]:
+        """Wait for one's turn; the answer ends it."""
+        turn: IO[str] = self.path.open("w")
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return turn.close
+
+
+def prepare(engine: Engine) -> None:
+    """Teach a SQLite engine our pragmas, our way to begin, and the queue of writers."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # our `begin` listener says BEGIN, not the driver
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        # INSERT OR REPLACE deletes a row without firing DELETE triggers unless this is on.
+        "recursive_triggers = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_to_write() -> None:
+    """End the read that loading the account has begun, wait in line, and begin as a writer."""
+    db.session.rollback()
+    leave_line()
+    queue = _queue_of(db.engine.engine)
+    if queue is not None:
+        db.session.info["leave_line"] = queue.enter()
+    try:
+        db.session.connection(execution_options={"writing": True})
+    except BaseException:
+        leave_line()
+        raise
+
+
+def leave_line() -> None:
+    """Let the next writer in; harmless when not in line."""
+    leave = db.session.info.pop("leave_line", None)
+    if leave is not None:
+        leave()
+
+
+def _queue_of(engine: Engine) -> WriteQueue | None:
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        return None
+    return WriteQueue(Path(path))
+
+
+def leave_line_when_done(_session: object, transaction: SessionTransaction) -> None:
+    """Session listener: the turn ends with the outermost transaction, however it ends."""
+    if transaction.parent is None:
+        leave_line()
+
+
+event.listen(db.session, "after_transaction_end", leave_line_when_done)

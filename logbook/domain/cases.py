@@ -1,0 +1,86 @@
+"""The life of a case: its states, the steps between them, and no other ways through."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+
+
+class Step(StrEnum):
+    CHANGE = "change"
+    SUBMIT = "submit"
+    REASSIGN = "reassign"
+    APPROVE = "approve"
+    RETURN = "return"
+    NOT_OBSERVED = "not_observed"
+    UNDO = "undo"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    VOID = "void"
+
+
+TRANSITIONS: dict[tuple[State, Step], State] = {
+    (State.DRAFT, Step.CHANGE): State.DRAFT,
+    (State.DRAFT, Step.SUBMIT): State.SUBMITTED,
+    (State.DRAFT, Step.WITHDRAW): State.WITHDRAWN,
+    (State.SUBMITTED, Step.CHANGE): State.SUBMITTED,
+    (State.SUBMITTED, Step.REASSIGN): State.SUBMITTED,
+    (State.SUBMITTED, Step.APPROVE): State.APPROVED,
+    (State.SUBMITTED, Step.RETURN): State.RETURNED,
+    (State.SUBMITTED, Step.NOT_OBSERVED): State.RETURNED,
+    (State.SUBMITTED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.SUBMITTED, Step.VOID): State.VOIDED,
+    (State.RETURNED, Step.CHANGE): State.RETURNED,
+    (State.RETURNED, Step.SUBMIT): State.SUBMITTED,
+    (State.RETURNED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.RETURNED, Step.UNDO): State.SUBMITTED,
+    (State.RETURNED, Step.VOID): State.VOIDED,
+    (State.APPROVED, Step.UNDO): State.SUBMITTED,
+    (State.APPROVED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.APPROVED, Step.VOID): State.VOIDED,
+    (State.WITHDRAWN, Step.REOPEN): State.DRAFT,
+}
+
+OPEN_STATES = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
+
+
+class ImpossibleStep(Exception):
+    """The case is in a state from which this step does not lead anywhere."""
+
+    def __init__(self, state: State, step: Step) -> None:
+        super().__init__(f"no step '{step}' from '{state}'")
+        self.state = state
+        self.step = step
+
+
+def after(state: State, step: Step) -> State:
+    """The state that a step leads to; ImpossibleStep if it leads nowhere from here."""
+    try:
+        return TRANSITIONS[state, step]
+    except KeyError:
+        raise ImpossibleStep(state, step) from None
+
+
+def allows(state: State, step: Step) -> bool:
+    return (state, step) in TRANSITIONS
+
+
+class Answer(StrEnum):
+    """What a supervisor says to a case."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    NOT_OBSERVED = "not_observed"
+
+
+UNDO_SECONDS = 10
+"""How long an answer can be taken back. The ledger keeps both the answer and its undoing."""
+
+LATE_DAYS = 30
+"""A case logged more than this many days after it was performed is marked as logged late."""

@@ -1,0 +1,34 @@
+"""Every table, imported once, and the names of those that belong to no program."""
+
+from logbook.models.audit import LedgerEntry, LedgerHead
+from logbook.models.cases import Case, CaseAnswer
+from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
+from logbook.models.exchange import ImportBatch, ImportRow
+from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
+from logbook.models.programs import Invitation, Membership, Program, Site
+from logbook.models.progress import Progress
+
+REFERENCE_TABLES = frozenset({"program", "account", "sign_in_session", "password_link", "attempt"})
+"""Shared by all programs; they never point at a program-owned table."""
+
+__all__ = [
+    "REFERENCE_TABLES",
+    "Account",
+    "Attempt",
+    "Case",
+    "CaseAnswer",
+    "CurriculumVersion",
+    "Enrollment",
+    "FigureConfirmation",
+    "ImportBatch",
+    "ImportRow",
+    "Invitation",
+    "LedgerEntry",
+    "LedgerHead",
+    "Membership",
+    "PasswordLink",
+    "Program",
+    "Progress",
+    "SignInSession",
+    "Site",
+]

@@ -1,0 +1,59 @@
+"""Columns in the way of this house: portable between SQLite and PostgreSQL."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import uuid_utils
+from sqlalchemy import DateTime, Dialect, Enum, String, TypeDecorator
+
+from logbook.policy.actors import Role
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique without a sequence, and in order of making (RFC 9562)."""
+    return UUID(int=uuid_utils.uuid7().int)
+
+
+def as_text(kind: type[StrEnum]) -> Enum:
+    """An enum kept as its short text; rows stay readable and migrations stay simple."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops the zone, so it is put back when read; naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Roles(TypeDecorator[frozenset[Role]]):
+    """The roles of a membership as one short text, `director,supervisor`."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Role] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role]:
+        return frozenset(Role(code) for code in (value or "").split(",") if code)

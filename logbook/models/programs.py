@@ -1,0 +1,91 @@
+"""Programs, who belongs to them, and their sites."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.database import Base
+from logbook.models.columns import Roles, UtcDateTime, new_id
+from logbook.models.sealed import Sealed
+from logbook.models.tenancy import Owned, of_a_program, within
+from logbook.policy.actors import Role
+
+
+class Program(Base):
+    """One fellowship program, the tenant."""
+
+    __tablename__ = "program"
+    __table_args__ = (
+        CheckConstraint("year_begins_month BETWEEN 1 AND 12", name="month_of_the_year"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    year_begins_month: Mapped[int] = mapped_column(default=7)
+    """Month in which the academic year begins; each has its own log in the ledger."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Membership(Sealed, Owned, Base):
+    """An account in one program, with its roles."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        of_a_program(),
+        UniqueConstraint("program_id", "account_id"),
+        Index(None, "account_id"),
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="leaves_after_joining"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    roles: Mapped[frozenset[Role]] = mapped_column(Roles)
+    profession: Mapped[str] = mapped_column(String(40), default="physician")
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+
+    def content(self) -> Mapping[str, object]:
+        return {
+            "account": str(self.account_id),
+            "roles": sorted(self.roles),
+            "profession": self.profession,
+            "joined_on": self.joined_on.isoformat(),
+            "left_on": self.left_on.isoformat() if self.left_on else None,
+        }
+
+
+class Invitation(Owned, Base):
+    """A single-use link by which a person joins a program."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        within("membership", "invited_by_id"),
+        UniqueConstraint("program_id", "token_hash"),
+        Index(None, "token_hash"),
+        CheckConstraint(
+            "accepted_at IS NULL OR revoked_at IS NULL", name="accepted_or_revoked"
+        ),
+    )
+
+    address: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    roles: Mapped[frozenset[Role]] = mapped_column(Roles)
+    profession: Mapped[str] = mapped_column(String(40), default="physician")
+    invited_by_id: Mapped[UUID | None]
+    """Nobody, for the first director, whom the administrator invites."""
+    token_hash: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Site(Owned, Base):
+    """Where cases are done, under the program's own name for it."""
+
+    __tablename__ = "site"
+    __table_args__ = (of_a_program(), UniqueConstraint("program_id", "name"))
+
+    name: Mapped[str] = mapped_column(String(80))

@@ -1,0 +1,24 @@
+"""Progress: the sum of credits, kept. What a dashboard reads, however long the history."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.database import Base
+from logbook.models.tenancy import Owned, within
+
+
+class Progress(Owned, Base):
+    """How much one enrollment has of one requirement."""
+
+    __tablename__ = "progress"
+    __table_args__ = (
+        within("enrollment", "enrollment_id"),
+        UniqueConstraint("program_id", "enrollment_id", "requirement"),
+        CheckConstraint("credit >= 0", name="not_negative"),
+    )
+
+    enrollment_id: Mapped[UUID]
+    requirement: Mapped[str] = mapped_column(String(80))
+    credit: Mapped[int] = mapped_column(default=0)

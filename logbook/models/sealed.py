@@ -1,0 +1,34 @@
+"""A record whose words are bound to the ledger without being in it."""
+
+import secrets
+from collections.abc import Mapping
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from logbook.domain.audit import commitment
+
+SALT_BYTES = 16
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(SALT_BYTES)
+
+
+class Sealed:
+    """Mixin: `seal()` is what an event about this record writes into the ledger.
+
+    A row changed behind the service's back no longer matches the last seal that the ledger keeps
+    of it; `flask ledger verify` names it.
+    """
+
+    @declared_attr
+    def salt(cls) -> Mapped[bytes]:  # noqa: N805  (a declared_attr is a class method)
+        return mapped_column(LargeBinary(SALT_BYTES), default=new_salt)
+
+    def content(self) -> Mapping[str, object]:
+        """Everything of the record that must not change unseen, as plain JSON values."""
+        raise NotImplementedError
+
+    def seal(self) -> bytes:
+        return commitment(self.salt, self.content())

@@ -1,0 +1,131 @@
+"""Charts as inline SVG, drawn on the server: pure functions from numbers to markup.
+
+Only presentation attributes, never `style=`, so that they pass a strict content policy and can be
+set into documents too. Colours come from classes in `static/css/charts.css`; `currentColor` is the
+fallback where no stylesheet reaches. Texts arrive already in the reader's language, and no chart
+carries a number that the page does not also say in words or in a table.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+Number = int | float | Decimal
+
+BAR_HEIGHT = 10
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 28, 3
+MONTH_WIDTH, MONTH_HEIGHT, MONTH_GAP = 44, 120, 14
+MONTH_HEAD, MONTH_FOOT = 20, 22
+
+
+def pace_bar(
+    credit: Number,
+    required: Number,
+    expected: Number | None,
+    label: str,
+    description: str = "",
+    standing: str = "",
+) -> Markup:
+    """How far a requirement has come, with a marker where the pace expects it to be.
+
+    Counts are in the requirement's own unit. A requirement of nothing is drawn full, and credit
+    beyond what is required ends at the edge. `standing` only picks the colour.
+    """
+    drawn = [
+        f'<rect class="lb-chart-track" x="0" y="1" width="100%" height="{BAR_HEIGHT - 2}"'
+        f' rx="{BAR_HEIGHT // 2 - 1}" fill="currentColor" fill-opacity="0.14"/>'
+    ]
+    share = _percent(credit, required)
+    if share > 0:
+        drawn.append(
+            f'<rect class="lb-chart-fill" x="0" y="1" width="{share}%" height="{BAR_HEIGHT - 2}"'
+            f' rx="{BAR_HEIGHT // 2 - 1}" fill="currentColor"/>'
+        )
+    if expected is not None and required > 0:
+        drawn.append(_pace_marker(min(_percent(expected, required), 99.4)))
+    kind = f"lb-chart lb-chart-pace-bar is-{standing}" if standing else "lb-chart lb-chart-pace-bar"
+    return _image(kind, f'width="100%" height="{BAR_HEIGHT}"', label, description, drawn)
+
+
+def spark(values: Sequence[Number], label: str, description: str = "") -> Markup:
+    """The course of a few values, oldest first, the last one dotted; the scale starts at nought."""
+    size = f'width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}"'
+    size += f' viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}"'
+    points = _spark_points(values)
+    drawn = []
+    if points:
+        path = " ".join(f"{x},{y}" for x, y in points)
+        last_x, last_y = points[-1]
+        drawn = [
+            f'<polyline class="lb-chart-line" points="{path}" fill="none" stroke="currentColor"'
+            ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/>',
+            f'<circle class="lb-chart-dot" cx="{last_x}" cy="{last_y}" r="2.75"'
+            ' fill="currentColor"/>',
+        ]
+    return _image("lb-chart lb-chart-spark", size, label, description, drawn)
+
+
+def month_bars(rows: Sequence[tuple[str, Number]], label: str, description: str = "") -> Markup:
+    """One bar a month, with its count on top and the month's short name below."""
+    width = max(len(rows), 1) * MONTH_WIDTH
+    size = f'width="{width}" height="{MONTH_HEIGHT}" viewBox="0 0 {width} {MONTH_HEIGHT}"'
+    top = max((float(count) for _, count in rows), default=0.0) or 1.0
+    drawn = [_month(place, name, count, top) for place, (name, count) in enumerate(rows)]
+    floor = MONTH_HEIGHT - MONTH_FOOT
+    drawn.append(
+        f'<line class="lb-chart-axis" x1="0" y1="{floor}" x2="{width}" y2="{floor}"'
+        ' stroke="currentColor" stroke-opacity="0.4"/>'
+    )
+    return _image("lb-chart lb-chart-months", size, label, description, drawn)
+
+
+def _month(place: int, name: str, count: Number, top: float) -> str:
+    room = MONTH_HEIGHT - MONTH_HEAD - MONTH_FOOT
+    height = round(float(count) / top * room, 1)
+    left = place * MONTH_WIDTH
+    middle = left + MONTH_WIDTH // 2
+    floor = MONTH_HEIGHT - MONTH_FOOT
+    return (
+        f'<rect class="lb-chart-bar" x="{left + MONTH_GAP // 2}" y="{round(floor - height, 1)}"'
+        f' width="{MONTH_WIDTH - MONTH_GAP}" height="{height}" rx="2" fill="currentColor"/>'
+        f'<text class="lb-chart-count" x="{middle}" y="{round(floor - height - 6, 1)}"'
+        f' text-anchor="middle" font-size="11" fill="currentColor">{escape(count)}</text>'
+        f'<text class="lb-chart-month" x="{middle}" y="{MONTH_HEIGHT - 6}" text-anchor="middle"'
+        f' font-size="11" fill="currentColor">{escape(name)}</text>'
+    )
+
+
+def _pace_marker(place: float) -> str:
+    return (
+        f'<rect class="lb-chart-pace" x="{place}%" y="0" width="2.5" height="{BAR_HEIGHT}"'
+        ' fill="currentColor"/>'
+    )
+
+
+def _spark_points(values: Sequence[Number]) -> list[tuple[float, float]]:
+    top = max((float(value) for value in values), default=0.0) or 1.0
+    step = (SPARK_WIDTH - 2 * SPARK_MARGIN) / max(len(values) - 1, 1)
+    rise = SPARK_HEIGHT - 2 * SPARK_MARGIN
+    floor = SPARK_HEIGHT - SPARK_MARGIN
+    return [
+        (round(SPARK_MARGIN + place * step, 1), round(floor - float(value) / top * rise, 1))
+        for place, value in enumerate(values)
+    ]
+
+
+def _percent(part: Number, whole: Number) -> float:
+    """Part of a whole in percent, between 0 and 100; of nothing, all is done."""
+    if whole <= 0:
+        return 100.0
+    return round(min(max(float(part) / float(whole) * 100, 0.0), 100.0), 1)
+
+
+def _image(kind: str, size: str, label: str, description: str, drawn: Sequence[str]) -> Markup:
+    said = f"<title>{escape(label)}</title>"
+    if description:
+        said += f"<desc>{escape(description)}</desc>"
+    return Markup(  # every text above went through escape()
+        f'<svg class="{escape(kind)}" {size} role="img" focusable="false">{said}'
+        f"{''.join(drawn)}</svg>"
+    )

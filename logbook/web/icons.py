@@ -1,0 +1,34 @@
+"""Icons as inline SVG, cut one by one from the sprite that the Bootstrap-Flask wheel carries.
+
+The sprite weighs over a megabyte; a phone should not fetch it for ten icons.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import flask_bootstrap
+from markupsafe import Markup, escape
+
+SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootstrap-icons.svg"
+SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)"[^>]*\bid="([^"]+)"[^>]*>(.*?)</symbol>', re.S)
+
+
+def icon_svg(name: str, label: str = "", kind: str = "") -> Markup:
+    """The icon of that name. Without a label it is decoration and hidden from screen readers.
+
+    Raises KeyError for a name that the sprite does not have.
+    """
+    box, drawn = _symbols()[name]
+    classes = f"lb-icon {kind}".strip()
+    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return Markup(  # the drawing is the wheel's own markup
+        f'<svg class="{escape(classes)}" width="16" height="16" viewBox="{box}"'
+        f' fill="currentColor" focusable="false" {said}>{drawn}</svg>'
+    )
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, str]]:
+    sprite = SPRITE.read_text(encoding="utf-8")
+    return {name: (box, drawn) for box, name, drawn in SYMBOL.findall(sprite)}
