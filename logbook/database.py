@@ -41,7 +41,11 @@ class Base(DeclarativeBase):
 
 # `create_savepoint` only matters where a session is bound to a connection that is already in a
 # transaction, as in the tests: there a commit of ours releases a savepoint.
-db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+# Nothing is flushed behind a use case's back: one flush, one new revision of what it changed.
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"join_transaction_mode": "create_savepoint", "autoflush": False},
+)
 
 
 class UnsafeSqlite(RuntimeError):

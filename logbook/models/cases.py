@@ -37,6 +37,7 @@ class Case(Sealed, Owned, Base):
             name="answered_has_time",
         ),
         CheckConstraint("state <> 'approved' OR credited_role IS NOT NULL", name="approved_role"),
+        CheckConstraint("state <> 'voided' OR closing_words <> ''", name="voided_says_why"),
         CheckConstraint("level_sides >= 1", name="at_least_one_level"),
         # The fellow's list, newest first; the filters are read from the same few pages.
         Index(None, "program_id", "fellow_id", "performed_on", "id"),
@@ -69,6 +70,8 @@ class Case(Sealed, Owned, Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     level_sides: Mapped[int] = mapped_column(default=1)
     """Levels times sides: how many injections the case was, where a program counts those."""
+    closing_words: Mapped[str] = mapped_column(String(300), default="")
+    """Why it was withdrawn after an answer, or voided."""
     logged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -98,6 +101,7 @@ class Case(Sealed, Owned, Base):
             "reflection": self.reflection,
             "details": self.details,
             "level_sides": self.level_sides,
+            "closing_words": self.closing_words,
             "revision": self.revision,
         }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +12,7 @@ from logbook.database import Base
 from logbook.models.columns import Roles, UtcDateTime, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
-from logbook.policy.actors import Role
+from logbook.policy.actors import Actor, Role
 
 
 class Program(Base):
@@ -28,6 +29,10 @@ class Program(Base):
     year_begins_month: Mapped[int] = mapped_column(default=7)
     """Month in which the academic year begins; each has its own log in the ledger."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def day_of(self, instant: datetime) -> date:
+        """The calendar day of an instant where the program is."""
+        return instant.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Membership(Sealed, Owned, Base):
@@ -46,6 +51,10 @@ class Membership(Sealed, Owned, Base):
     profession: Mapped[str] = mapped_column(String(40), default="physician")
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+
+    def as_actor(self, today: date) -> Actor:
+        left = self.left_on is not None and self.left_on <= today
+        return Actor(self.id, self.program_id, self.roles, self.account_id, left)
 
     def content(self) -> Mapping[str, object]:
         return {

@@ -1,0 +1,35 @@
+"""The web floor: translates requests into use cases and queries, and their answers into pages."""
+
+from flask import Flask
+
+from logbook.web import current, errors, guard, headers, page, words
+from logbook.web.administration.views import bp as administration
+from logbook.web.approval.views import bp as approval
+from logbook.web.audit.views import bp as audit
+from logbook.web.cases.views import bp as cases
+from logbook.web.cohort.views import bp as cohort
+from logbook.web.curriculum.views import bp as curriculum
+from logbook.web.exchange.views import bp as exchange
+from logbook.web.home.views import bp as home
+from logbook.web.identity.views import bp as identity
+from logbook.web.programs.views import bp as programs
+
+ROOMS = (
+    home,
+    identity,
+    administration,
+    programs,
+    curriculum,
+    cases,
+    approval,
+    cohort,
+    exchange,
+    audit,
+)
+
+
+def set_up(app: Flask) -> None:
+    for part in (current, guard, errors, headers, words, page):
+        part.set_up(app)
+    for room in ROOMS:
+        app.register_blueprint(room)

@@ -1,0 +1,48 @@
+"""Logbook: competency assessment and logbook for fellowship training in pain medicine."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from logbook import cli, database, models, web
+from logbook.web.language import choose_language
+
+TOP = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The application. `settings` replace those of the environment, for tests."""
+    app = Flask(__name__, template_folder=str(TOP / "templates"), instance_relative_config=True)
+    app.config.update(settings if settings is not None else config.from_environment())
+    app.config["VERSION"] = VERSION
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+
+    database.db.init_app(app)
+    with app.app_context():
+        database.prepare(database.db.engine)
+    Migrate(app, database.db, directory=str(TOP / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=choose_language)
+    Bootstrap5(app)
+    csrf.init_app(app)
+    web.set_up(app)
+    cli.set_up(app)
+
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    return app
+
+
+__all__ = ["create_app", "models"]

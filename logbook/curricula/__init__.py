@@ -1,0 +1,1 @@
+"""Curricula that come with the service, as data files."""

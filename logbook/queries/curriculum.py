@@ -1,0 +1,84 @@
+"""Curriculum versions as the domain knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from logbook.database import db
+from logbook.domain.curriculum import Confirmation, Curriculum
+from logbook.models.curriculum import CurriculumVersion, FigureConfirmation
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
+from logbook.policy.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One published version, as a list shows it."""
+
+    id: UUID
+    curriculum: str
+    edition: str
+    published_at: datetime
+
+
+@lru_cache(maxsize=256)
+def curriculum_of(program_id: UUID, version_id: UUID) -> Curriculum:
+    """A version without confirmations. A published version never changes, so it is read once
+    in the life of the process. NoResultFound for a version that is not the program's."""
+    version = db.session.scalars(
+        select(CurriculumVersion)
+        .where(CurriculumVersion.program_id == program_id, CurriculumVersion.id == version_id)
+        .options(undefer(CurriculumVersion.document))
+    ).one()
+    return Curriculum.from_document(version.document)
+
+
+def confirmed_curriculum(actor: Actor, version_id: UUID) -> Curriculum:
+    """A version with the figures that the program's directors have confirmed: one statement."""
+    return curriculum_of(actor.program_id, version_id).with_confirmations(
+        confirmations(actor, version_id)
+    )
+
+
+def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
+    """The latest confirmation of each requirement's figure."""
+    rows = db.session.execute(
+        select(FigureConfirmation, Account.name)
+        .join(
+            Membership,
+            (Membership.program_id == FigureConfirmation.program_id)
+            & (Membership.id == FigureConfirmation.confirmed_by_id),
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            FigureConfirmation.program_id == actor.program_id,
+            FigureConfirmation.version_id == version_id,
+        )
+        .order_by(FigureConfirmation.confirmed_at)
+    )
+    return {
+        row.requirement: Confirmation(
+            value=row.value, document=row.document, edition=row.edition, dated=row.dated, by=name
+        )
+        for row, name in rows
+    }
+
+
+def versions(actor: Actor) -> list[VersionRow]:
+    """All versions of the program, newest first."""
+    rows = db.session.execute(
+        select(
+            CurriculumVersion.id,
+            CurriculumVersion.curriculum,
+            CurriculumVersion.edition,
+            CurriculumVersion.published_at,
+        )
+        .where(CurriculumVersion.program_id == actor.program_id)
+        .order_by(CurriculumVersion.published_at.desc())
+    )
+    return [VersionRow(*row) for row in rows]

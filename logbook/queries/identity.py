@@ -1,0 +1,99 @@
+"""Who is signed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, select
+
+from logbook.database import db
+from logbook.models.identity import Account, SignInSession
+from logbook.models.programs import Membership, Program
+from logbook.policy.actors import INSTALLATION, Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A signed-in person, with the program that they work in at the moment."""
+
+    session_id: UUID
+    account_id: UUID
+    name: str
+    address: str
+    locale: str | None
+    theme: str
+    shortcuts: bool
+    is_administrator: bool
+    program_name: str | None
+    time_zone: str
+    actor: Actor | None
+    """None for an account that belongs to no program."""
+
+
+def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn | None:
+    """The person behind a session token; None when the session ended, expired or never was."""
+    row = db.session.execute(
+        select(
+            SignInSession.id,
+            SignInSession.account_id,
+            SignInSession.program_id,
+            Account.name,
+            Account.address,
+            Account.locale,
+            Account.theme,
+            Account.shortcuts,
+            Account.is_administrator,
+            Membership.id.label("membership_id"),
+            Membership.roles,
+            Membership.left_on,
+            Program.name.label("program_name"),
+            Program.time_zone,
+        )
+        .join(Account, Account.id == SignInSession.account_id)
+        .outerjoin(
+            Membership,
+            and_(
+                Membership.program_id == SignInSession.program_id,
+                Membership.account_id == SignInSession.account_id,
+            ),
+        )
+        .outerjoin(Program, Program.id == SignInSession.program_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.created_at > begun_after,
+            Account.closed_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return SignedIn(
+        session_id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        address=row.address,
+        locale=row.locale,
+        theme=row.theme,
+        shortcuts=row.shortcuts,
+        is_administrator=row.is_administrator,
+        program_name=row.program_name,
+        time_zone=row.time_zone or "UTC",
+        actor=_actor(row, now.date()),
+    )
+
+
+def _actor(row: Row[Any], today: date) -> Actor | None:
+    program_id, account_id = row.program_id, row.account_id
+    if program_id == INSTALLATION and row.is_administrator:
+        return Actor(account_id, INSTALLATION, frozenset({Role.ADMINISTRATOR}), account_id)
+    if row.membership_id is None:
+        return None
+    left_on = row.left_on
+    return Actor(
+        id=row.membership_id,
+        program_id=program_id,
+        roles=row.roles,
+        account_id=account_id,
+        left=left_on is not None and left_on <= today,
+    )

@@ -1,0 +1,145 @@
+"""Answering a case: approve, return, not observed; and taking an answer back for ten seconds."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.domain import cases as life
+from logbook.domain.cases import Answer, Step
+from logbook.domain.catalogue import CaseRole
+from logbook.domain.decisions import say
+from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
+from logbook.domain.identifiers import find_identifiers
+from logbook.models.cases import Case, CaseAnswer
+from logbook.models.columns import new_id
+from logbook.models.curriculum import Enrollment
+from logbook.policy import approval as policy
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.visibility import cases_visible_to
+from logbook.services import progress
+from logbook.services.cases import Stale
+from logbook.services.refusals import Invalid, insist
+from logbook.services.unit import Unit, unit_of_work
+
+WORDS_LENGTH = 500
+
+
+def approve(
+    actor: Actor,
+    case_id: UUID,
+    revision: int,
+    *,
+    role_stated: CaseRole,
+    level: str,
+    words: str = "",
+) -> UUID:
+    """Vouch for a case: the role as the supervisor saw it, which is the one that counts, an
+    entrustment level, and one line of feedback. Returns the answer's id."""
+    with unit_of_work(actor) as unit:
+        case = _to_answer(actor, case_id, revision)
+        version_id = _version_of(case)
+        scale = curriculum_of(case.program_id, version_id).case_scale
+        if level not in {step.code for step in scale.levels}:
+            raise Invalid({"level": say("Choose a level of the scale.")})
+        answer = _answer(unit, case, Answer.APPROVED, words)
+        answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
+        case.state = life.after(case.state, Step.APPROVE)
+        case.credited_role = role_stated
+        progress.add(case, version_id)
+        event = CaseApproved(
+            subject_id=case.id,
+            answer_id=answer.id,
+            role_logged=case.role,
+            role_stated=role_stated,
+            scale=scale.id,
+            level=level,
+            answer_seal=answer.seal().hex(),
+        )
+        return _give(unit, case, answer, event)
+
+
+def return_(actor: Actor, case_id: UUID, revision: int, *, reason: str) -> UUID:
+    """Send a case back to its fellow with a reason. Returns the answer's id."""
+    with unit_of_work(actor) as unit:
+        case = _to_answer(actor, case_id, revision)
+        if not reason.strip():
+            raise Invalid({"words": say("Say what is to be changed.")})
+        answer = _answer(unit, case, Answer.RETURNED, reason)
+        case.state = life.after(case.state, Step.RETURN)
+        event = CaseReturned(
+            subject_id=case.id, answer_id=answer.id, answer_seal=answer.seal().hex()
+        )
+        return _give(unit, case, answer, event)
+
+
+def not_observed(actor: Actor, case_id: UUID, revision: int) -> UUID:
+    """'I did not observe this': names nobody guilty; the fellow asks somebody else."""
+    with unit_of_work(actor) as unit:
+        case = _to_answer(actor, case_id, revision)
+        answer = _answer(unit, case, Answer.NOT_OBSERVED, "")
+        case.state = life.after(case.state, Step.NOT_OBSERVED)
+        event = CaseNotObserved(
+            subject_id=case.id, answer_id=answer.id, answer_seal=answer.seal().hex()
+        )
+        return _give(unit, case, answer, event)
+
+
+def undo(actor: Actor, answer_id: UUID) -> UUID:
+    """Take an answer back within ten seconds; the ledger keeps both. Returns the case's id."""
+    with unit_of_work(actor) as unit:
+        answer = db.session.get_one(CaseAnswer, (actor.program_id, answer_id))
+        case = db.session.scalars(
+            select(Case)
+            .where(cases_visible_to(actor), Case.id == answer.case_id)
+            .with_for_update()
+        ).one()
+        insist(policy.may_undo(actor, answer, unit.now))
+        if case.revision != answer.case_revision + 1:
+            raise Stale
+        if answer.answer is Answer.APPROVED:
+            progress.take_back(case, _version_of(case))
+        case.state = life.after(case.state, Step.UNDO)
+        case.credited_role = None
+        case.answered_at = None
+        answer.undone_at = unit.now
+        unit.record(AnswerUndone(subject_id=case.id, answer_id=answer.id), of=case)
+        return case.id
+
+
+def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
+    case = db.session.scalars(
+        select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
+    ).one()
+    insist(policy.may_answer(actor, case))
+    if case.revision != revision:
+        raise Stale
+    return case
+
+
+def _answer(unit: Unit, case: Case, said: Answer, words: str) -> CaseAnswer:
+    words = words.strip()[:WORDS_LENGTH]
+    if find_identifiers(words):
+        raise Invalid({"words": say("This looks like a patient's identity; leave it out.")})
+    return CaseAnswer(
+        program_id=case.program_id,
+        id=new_id(),
+        case_id=case.id,
+        case_revision=case.revision,
+        supervisor_id=unit.actor.id,
+        answer=said,
+        words=words,
+        answered_at=unit.now,
+    )
+
+
+def _give(unit: Unit, case: Case, answer: CaseAnswer, event: Event) -> UUID:
+    case.answered_at = unit.now
+    db.session.add(answer)
+    unit.record(event, of=case)
+    return answer.id
+
+
+def _version_of(case: Case) -> UUID:
+    return db.session.get_one(Enrollment, (case.program_id, case.enrollment_id)).version_id

@@ -1,0 +1,277 @@
+"""Logging a case and what its fellow may do with it; voiding and asking another supervisor."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from logbook.database import db
+from logbook.domain import cases as life
+from logbook.domain.case_content import CaseContent, complaints, level_sides
+from logbook.domain.cases import State, Step
+from logbook.domain.decisions import Message, say
+from logbook.domain.events import (
+    CaseChanged,
+    CaseDrafted,
+    CaseReassigned,
+    CaseReopened,
+    CaseSubmitted,
+    CaseVoided,
+    CaseWithdrawn,
+)
+from logbook.models.cases import Case
+from logbook.models.curriculum import Enrollment
+from logbook.models.programs import Membership, Program, Site
+from logbook.policy import cases as policy
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.visibility import cases_visible_to
+from logbook.services import progress
+from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.unit import Unit, unit_of_work
+
+REASON_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a fellow enters for a case: its content, whom to ask, where it was, and in what way."""
+
+    content: CaseContent
+    supervisor_id: UUID | None
+    site_id: UUID | None
+    submit: bool
+    """Hand it in for approval, or keep it as a draft."""
+
+
+class AlreadyLogged(Exception):
+    """The same case was sent before; nothing more is to be done."""
+
+
+class Stale(Conflict):
+    """The case is no longer as the page showed it. What was typed is kept by the caller."""
+
+    def __init__(self) -> None:
+        super().__init__(say("This case was changed while you were writing."))
+
+
+def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> UUID:
+    """Log a case under the id that the client made. Sent twice, it is still one case.
+
+    Raises Invalid with a message for each field, Refused, and Stale when a case of this id
+    says something else already.
+    """
+    try:
+        with unit_of_work(actor) as unit:
+            enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
+            insist(policy.may_log(actor))
+            insist(policy.may_step(actor, Draft(enrollment.fellow_id), Step.CHANGE))
+            _stop_if_logged(actor, case_id, entered)
+            case = Case(
+                program_id=actor.program_id,
+                id=case_id,
+                enrollment_id=enrollment.id,
+                fellow_id=enrollment.fellow_id,
+                state=State.DRAFT,
+                logged_at=unit.now,
+                revision=1,
+            )
+            _enter(unit, case, enrollment, entered)
+            db.session.add(case)
+            _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
+    except AlreadyLogged:
+        pass
+    except IntegrityError:
+        # Two posts of one case at the same moment: whoever came second finds the first's row.
+        found = db.session.get(Case, (actor.program_id, case_id))
+        if found is None or not says_the_same(found, entered):
+            raise
+    return case_id
+
+
+def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None:
+    """Change an open case, and hand it in if asked. Stale when it is not at that revision."""
+    with unit_of_work(actor) as unit:
+        case = _visible(actor, case_id)
+        insist(policy.may_step(actor, case, Step.CHANGE))
+        if case.revision != revision:
+            raise Stale
+        enrollment = db.session.get_one(Enrollment, (actor.program_id, case.enrollment_id))
+        _enter(unit, case, enrollment, entered)
+        _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
+
+
+def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
+    """Take a case out of the log. An approved one takes its credits with it and needs a reason."""
+    with unit_of_work(actor) as unit:
+        case = _visible(actor, case_id)
+        insist(policy.may_step(actor, case, Step.WITHDRAW))
+        if case.state is State.APPROVED:
+            _require_reason(reason)
+            progress.take_back(case, _version_of(case))
+        case.state = life.after(case.state, Step.WITHDRAW)
+        case.closing_words = reason[:REASON_LENGTH]
+        unit.record(CaseWithdrawn(subject_id=case.id), of=case)
+
+
+def reopen(actor: Actor, case_id: UUID) -> None:
+    """Make a draft of a withdrawn case."""
+    with unit_of_work(actor) as unit:
+        case = _visible(actor, case_id)
+        insist(policy.may_step(actor, case, Step.REOPEN))
+        case.state = life.after(case.state, Step.REOPEN)
+        case.credited_role = None
+        case.closing_words = ""
+        unit.record(CaseReopened(subject_id=case.id), of=case)
+
+
+def void(actor: Actor, case_id: UUID, reason: str) -> None:
+    """A director strikes a case out, with a reason that stays readable."""
+    with unit_of_work(actor) as unit:
+        case = _visible(actor, case_id)
+        insist(policy.may_void(actor, case))
+        _require_reason(reason)
+        if case.state is State.APPROVED:
+            progress.take_back(case, _version_of(case))
+        case.state = life.after(case.state, Step.VOID)
+        case.closing_words = reason[:REASON_LENGTH]
+        unit.record(CaseVoided(subject_id=case.id), of=case)
+
+
+def reassign(actor: Actor, case_id: UUID, supervisor_id: UUID) -> None:
+    """Ask another supervisor."""
+    with unit_of_work(actor) as unit:
+        case = _visible(actor, case_id)
+        insist(policy.may_reassign(actor, case))
+        before_id = case.supervisor_id
+        _ask(unit, case, supervisor_id)
+        case.state = life.after(case.state, Step.REASSIGN)
+        unit.record(
+            CaseReassigned(subject_id=case.id, supervisor_id=supervisor_id, before_id=before_id),
+            of=case,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A case that is about to be: enough of it to ask the policy."""
+
+    fellow_id: UUID
+    supervisor_id: UUID | None = None
+    state: State = State.DRAFT
+
+
+def says_the_same(case: Case, entered: Entered) -> bool:
+    """Whether a logged case says exactly what is entered again."""
+    content = entered.content
+    return (
+        _columns_of(content) == {name: getattr(case, name) for name in _columns_of(content)}
+        and case.supervisor_id == entered.supervisor_id
+        and case.site_id == entered.site_id
+    )
+
+
+def _columns_of(content: CaseContent) -> dict[str, object]:
+    return {
+        "procedure": content.procedure,
+        "performed_on": content.performed_on,
+        "role": content.role,
+        "setting": content.setting,
+        "age_band": content.age_band,
+        "indication": content.indication,
+        "outcome": content.outcome,
+        "complications": list(content.complications),
+        "complication_note": content.complication_note,
+        "reflection": content.reflection,
+        "details": dict(content.details),
+    }
+
+
+def _stop_if_logged(actor: Actor, case_id: UUID, entered: Entered) -> None:
+    found = db.session.get(Case, (actor.program_id, case_id))
+    if found is None:
+        return
+    if found.fellow_id == actor.id and says_the_same(found, entered):
+        raise AlreadyLogged
+    raise Stale
+
+
+def _enter(unit: Unit, case: Case, enrollment: Enrollment, entered: Entered) -> None:
+    """Put what was entered into the case, or raise Invalid with all that is wrong with it."""
+    content = entered.content
+    curriculum = curriculum_of(case.program_id, enrollment.version_id)
+    program = db.session.get_one(Program, case.program_id)
+    wrong: dict[str, Message] = complaints(
+        content,
+        curriculum,
+        today=program.day_of(unit.now),
+        starts_on=enrollment.starts_on,
+        ends_on=enrollment.ends_on,
+        complete=entered.submit,
+    )
+    wrong.update(_place_complaints(case, entered))
+    if wrong:
+        raise Invalid(wrong)
+    for name, value in _columns_of(content).items():
+        setattr(case, name, value)
+    case.category = curriculum.procedures[content.procedure].category
+    case.level_sides = level_sides(content, curriculum)
+    case.site_id = entered.site_id
+    case.supervisor_id = None
+    if entered.supervisor_id is not None:
+        _ask(unit, case, entered.supervisor_id)
+
+
+def _place_complaints(case: Case, entered: Entered) -> dict[str, Message]:
+    wrong: dict[str, Message] = {}
+    if entered.submit and entered.supervisor_id is None:
+        wrong["supervisor"] = say("Choose who supervised you.")
+    if entered.site_id is not None:
+        site = db.session.get(Site, (case.program_id, entered.site_id))
+        if site is None:
+            wrong["site"] = say("Choose a site of this program.")
+    return wrong
+
+
+def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
+    supervisor = db.session.get(Membership, (case.program_id, supervisor_id))
+    if supervisor is None:
+        raise Invalid({"supervisor": say("Choose a supervisor of this program.")})
+    may = policy.may_be_asked(supervisor.as_actor(unit.now.date()), case)
+    if not may:
+        assert may.reason is not None
+        raise Invalid({"supervisor": may.reason})
+    case.supervisor_id = supervisor_id
+
+
+def _tell(unit: Unit, case: Case, submit: bool, otherwise: CaseDrafted | CaseChanged) -> None:
+    """Hand the case in, or leave it as it is, and record which."""
+    step = Step.SUBMIT if submit and case.state is not State.SUBMITTED else Step.CHANGE
+    case.state = life.after(case.state, step)
+    if step is Step.CHANGE:
+        unit.record(otherwise, of=case)
+        return
+    case.submitted_at = unit.now
+    case.answered_at = None
+    assert case.supervisor_id is not None
+    unit.record(
+        CaseSubmitted(subject_id=case.id, supervisor_id=case.supervisor_id, role=case.role),
+        of=case,
+    )
+
+
+def _visible(actor: Actor, case_id: UUID) -> Case:
+    """A case that the actor may see, locked for a change. NoResultFound otherwise."""
+    return db.session.scalars(
+        select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
+    ).one()
+
+
+def _version_of(case: Case) -> UUID:
+    return db.session.get_one(Enrollment, (case.program_id, case.enrollment_id)).version_id
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid({"reason": say("Say why; the reason stays with the case.")})

@@ -1,0 +1,191 @@
+"""Publishing a version, confirming its figures, enrolling fellows on it."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from sqlalchemy import insert
+
+from logbook.database import db
+from logbook.domain.audit import canonical
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.decisions import Message, say
+from logbook.domain.events import (
+    CurriculumPublished,
+    EnrollmentChanged,
+    FellowEnrolled,
+    FigureConfirmed,
+)
+from logbook.models.columns import new_id
+from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
+from logbook.models.programs import Membership
+from logbook.models.progress import Progress
+from logbook.policy import curriculum as policy
+from logbook.policy.actors import Actor, Role
+from logbook.policy.programs import may_run
+from logbook.queries.curriculum import curriculum_of
+from logbook.services.refusals import Invalid, insist
+from logbook.services.unit import unit_of_work
+
+SHIPPED = Path(__file__).resolve().parent.parent / "curricula"
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """A curriculum file (YAML) as plain values. OSError, yaml.YAMLError, CurriculumError."""
+    document: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    Curriculum.from_document(document)
+    return document
+
+
+def publish(actor: Actor, document: Mapping[str, Any]) -> UUID:
+    """Make a curriculum the program's own, as a version that never changes. Returns its id."""
+    curriculum = Curriculum.from_document(document)
+    with unit_of_work(actor) as unit:
+        insist(may_run_or_job(actor))
+        version = CurriculumVersion(
+            program_id=actor.program_id,
+            id=new_id(),
+            curriculum=curriculum.id,
+            edition=curriculum.edition,
+            document=dict(document),
+            sha256=hashlib.sha256(canonical(plain(document))).hexdigest(),
+            published_at=unit.now,
+        )
+        db.session.add(version)
+        unit.record(
+            CurriculumPublished(
+                subject_id=version.id,
+                curriculum=version.curriculum,
+                edition=version.edition,
+                sha256=version.sha256,
+            )
+        )
+        return version.id
+
+
+def may_run_or_job(actor: Actor) -> Any:
+    """Directors and coordinators, and the machinery that sets a program up."""
+    return may_run(actor) if not actor.is_(Role.JOB) else policy.may_read(actor)
+
+
+def plain(value: Any) -> Any:
+    """The document with its decimals and dates as text, as canonical JSON wants it."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return str(value)
+
+
+def confirm_figure(
+    actor: Actor,
+    version_id: UUID,
+    requirement: str,
+    *,
+    value: int,
+    document: str,
+    edition: str,
+    dated: date,
+) -> None:
+    """Record that a figure stands in a named document; only then is it called confirmed."""
+    with unit_of_work(actor) as unit:
+        curriculum = curriculum_of(actor.program_id, version_id)
+        insist(policy.may_confirm(actor))
+        if requirement not in {wanted.id for wanted in curriculum.requirements}:
+            raise Invalid({"requirement": say("This curriculum has no such requirement.")})
+        db.session.add(
+            FigureConfirmation(
+                program_id=actor.program_id,
+                version_id=version_id,
+                requirement=requirement,
+                value=value,
+                document=document,
+                edition=edition,
+                dated=dated,
+                confirmed_by_id=actor.id,
+                confirmed_at=unit.now,
+            )
+        )
+        unit.record(FigureConfirmed(subject_id=version_id, requirement=requirement, value=value))
+
+
+def enroll(
+    actor: Actor,
+    fellow_id: UUID,
+    version_id: UUID,
+    *,
+    starts_on: date,
+    ends_on: date,
+    full_time_percent: int = 100,
+) -> UUID:
+    """Bind a fellow to a curriculum version; their progress begins at nothing. Returns its id."""
+    with unit_of_work(actor) as unit:
+        fellow = db.session.get_one(Membership, (actor.program_id, fellow_id))
+        insist(may_run_or_job(actor))
+        check_dates(starts_on, ends_on, full_time_percent)
+        if Role.FELLOW not in fellow.roles:
+            raise Invalid({"fellow": say("Only a fellow can be enrolled.")})
+        enrollment = Enrollment(
+            program_id=actor.program_id,
+            id=new_id(),
+            fellow_id=fellow.id,
+            version_id=version_id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            full_time_percent=full_time_percent,
+        )
+        db.session.add(enrollment)
+        db.session.flush()
+        begin_progress(enrollment, curriculum_of(actor.program_id, version_id))
+        unit.record(
+            FellowEnrolled(subject_id=enrollment.id, fellow_id=fellow.id, version_id=version_id),
+            of=enrollment,
+        )
+        return enrollment.id
+
+
+def change_enrollment(
+    actor: Actor, enrollment_id: UUID, *, starts_on: date, ends_on: date, full_time_percent: int
+) -> None:
+    """New dates or a new full-time share; the pace follows, the credits stay."""
+    with unit_of_work(actor) as unit:
+        enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
+        insist(may_run(actor))
+        check_dates(starts_on, ends_on, full_time_percent)
+        enrollment.starts_on = starts_on
+        enrollment.ends_on = ends_on
+        enrollment.full_time_percent = full_time_percent
+        unit.record(EnrollmentChanged(subject_id=enrollment.id), of=enrollment)
+
+
+def check_dates(starts_on: date, ends_on: date, full_time_percent: int) -> None:
+    complaints: dict[str, Message] = {}
+    if ends_on <= starts_on:
+        complaints["ends_on"] = say("Training ends after it starts.")
+    if not 1 <= full_time_percent <= 100:
+        complaints["full_time_percent"] = say("A share of full time is from 1 to 100 percent.")
+    if complaints:
+        raise Invalid(complaints)
+
+
+def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
+    """One row for each requirement, so that a credit is always an update."""
+    db.session.execute(
+        insert(Progress.__table__),  # type: ignore[arg-type]
+        [
+            {
+                "program_id": enrollment.program_id,
+                "id": new_id(),
+                "enrollment_id": enrollment.id,
+                "requirement": wanted.id,
+                "credit": 0,
+            }
+            for wanted in curriculum.requirements
+        ],
+    )

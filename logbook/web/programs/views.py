@@ -1,0 +1,5 @@
+"""The program's affairs: members, invitations, sites, enrollments."""
+
+from flask import Blueprint
+
+bp = Blueprint("programs", __name__, url_prefix="/program" or None)

@@ -1,0 +1,66 @@
+"""Messages and members of enums, put into the reader's language."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from logbook.domain.cases import Answer, State
+from logbook.domain.decisions import Message
+from logbook.policy.actors import Role
+
+LABELS: dict[Enum, Any] = {}
+
+
+def label(member: Enum) -> str:
+    """The word shown for a member of an enum."""
+    return str(LABELS[member]())
+
+
+def words(message: Message | None) -> str:
+    """The sentence of a message in the reader's language; nothing for no message."""
+    if message is None:
+        return ""
+    return gettext(message.id, **_shown(message.params))
+
+
+def _shown(params: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: label(value) if isinstance(value, Enum) else value for name, value in params.items()
+    }
+
+
+def language() -> str:
+    """The reader's language, `en` or `id`."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def set_up(app: Flask) -> None:
+    app.add_template_filter(words, "words")
+    app.add_template_filter(label, "label")
+
+
+LABELS.update(
+    {
+        State.DRAFT: lambda: gettext("draft"),
+        State.SUBMITTED: lambda: gettext("submitted"),
+        State.APPROVED: lambda: gettext("approved"),
+        State.RETURNED: lambda: gettext("returned"),
+        State.WITHDRAWN: lambda: gettext("withdrawn"),
+        State.VOIDED: lambda: gettext("voided"),
+        Answer.APPROVED: lambda: gettext("approved"),
+        Answer.RETURNED: lambda: gettext("returned"),
+        Answer.NOT_OBSERVED: lambda: gettext("not observed"),
+        Role.FELLOW: lambda: gettext("fellow"),
+        Role.SUPERVISOR: lambda: gettext("supervisor"),
+        Role.DIRECTOR: lambda: gettext("program director"),
+        Role.COORDINATOR: lambda: gettext("coordinator"),
+        Role.COMMITTEE: lambda: gettext("committee member"),
+        Role.AUDITOR: lambda: gettext("auditor"),
+        Role.ADMINISTRATOR: lambda: gettext("administrator"),
+        Role.JOB: lambda: gettext("automatic job"),
+    }
+)
