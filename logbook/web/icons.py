@@ -11,15 +11,15 @@ import flask_bootstrap
 from markupsafe import Markup, escape
 
 SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootstrap-icons.svg"
-SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)"[^>]*\bid="([^"]+)"[^>]*>(.*?)</symbol>', re.S)
 
 
+@cache
 def icon_svg(name: str, label: str = "", kind: str = "") -> Markup:
     """The icon of that name. Without a label it is decoration and hidden from screen readers.
 
     Raises KeyError for a name that the sprite does not have.
     """
-    box, drawn = _symbols()[name]
+    box, drawn = _symbol(name)
     classes = f"lb-icon {kind}".strip()
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return Markup(  # the drawing is the wheel's own markup
@@ -29,6 +29,10 @@ def icon_svg(name: str, label: str = "", kind: str = "") -> Markup:
 
 
 @cache
-def _symbols() -> dict[str, tuple[str, str]]:
-    sprite = SPRITE.read_text(encoding="utf-8")
-    return {name: (box, drawn) for box, name, drawn in SYMBOL.findall(sprite)}
+def _symbol(name: str) -> tuple[str, str]:
+    """View box and drawing; the sprite is read anew for each, so that it is not kept in memory."""
+    pattern = rf'<symbol[^>]*viewBox="([^"]+)"[^>]*\bid="{re.escape(name)}"[^>]*>(.*?)</symbol>'
+    found = re.search(pattern, SPRITE.read_text(encoding="utf-8"), re.S)
+    if found is None:
+        raise KeyError(name)
+    return found[1], found[2]
