@@ -32,16 +32,10 @@ def pace_bar(
     Counts are in the requirement's own unit. A requirement of nothing is drawn full, and credit
     beyond what is required ends at the edge. `standing` only picks the colour.
     """
-    drawn = [
-        f'<rect class="lb-chart-track" x="0" y="1" width="100%" height="{BAR_HEIGHT - 2}"'
-        f' rx="{BAR_HEIGHT // 2 - 1}" fill="currentColor" fill-opacity="0.14"/>'
-    ]
+    drawn = [_bar("lb-chart-track", 100.0, ' fill-opacity="0.14"')]
     share = _percent(credit, required)
     if share > 0:
-        drawn.append(
-            f'<rect class="lb-chart-fill" x="0" y="1" width="{share}%" height="{BAR_HEIGHT - 2}"'
-            f' rx="{BAR_HEIGHT // 2 - 1}" fill="currentColor"/>'
-        )
+        drawn.append(_bar("lb-chart-fill", share))
     if expected is not None and required > 0:
         drawn.append(_pace_marker(min(_percent(expected, required), 99.4)))
     kind = f"lb-chart lb-chart-pace-bar is-{standing}" if standing else "lb-chart lb-chart-pace-bar"
@@ -53,15 +47,14 @@ def spark(values: Sequence[Number], label: str, description: str = "") -> Markup
     size = f'width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}"'
     size += f' viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}"'
     points = _spark_points(values)
-    drawn = []
+    drawn: list[str] = []
     if points:
         path = " ".join(f"{x},{y}" for x, y in points)
         last_x, last_y = points[-1]
+        line = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round"'
         drawn = [
-            f'<polyline class="lb-chart-line" points="{path}" fill="none" stroke="currentColor"'
-            ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/>',
-            f'<circle class="lb-chart-dot" cx="{last_x}" cy="{last_y}" r="2.75"'
-            ' fill="currentColor"/>',
+            f'<polyline class="lb-chart-line" points="{path}" {line} stroke-linecap="round"/>',
+            f'<circle class="lb-chart-dot" cx="{last_x}" cy="{last_y}" r="2.75" fill="currentColor"/>',
         ]
     return _image("lb-chart lb-chart-spark", size, label, description, drawn)
 
@@ -93,6 +86,13 @@ def _month(place: int, name: str, count: Number, top: float) -> str:
         f' text-anchor="middle" font-size="11" fill="currentColor">{escape(count)}</text>'
         f'<text class="lb-chart-month" x="{middle}" y="{MONTH_HEIGHT - 6}" text-anchor="middle"'
         f' font-size="11" fill="currentColor">{escape(name)}</text>'
+    )
+
+
+def _bar(kind: str, share: float, more: str = "") -> str:
+    return (
+        f'<rect class="{kind}" x="0" y="1" width="{share}%" height="{BAR_HEIGHT - 2}"'
+        f' rx="{BAR_HEIGHT // 2 - 1}" fill="currentColor"{more}/>'
     )
 
 

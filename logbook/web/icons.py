@@ -32,7 +32,7 @@ def icon_svg(name: str, label: str = "", kind: str = "") -> Markup:
 def _symbol(name: str) -> tuple[str, str]:
     """View box and drawing; the sprite is read anew for each, so that it is not kept in memory."""
     pattern = rf'<symbol[^>]*viewBox="([^"]+)"[^>]*\bid="{re.escape(name)}"[^>]*>(.*?)</symbol>'
-    found = re.search(pattern, SPRITE.read_text(encoding="utf-8"), re.S)
+    found = re.search(pattern, SPRITE.read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
         raise KeyError(name)
     return found[1], found[2]

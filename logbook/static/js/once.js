@@ -1,5 +1,7 @@
-/* A double tap sends a form once. The button goes quiet only after the browser took its value, and
-   comes back when the page is shown again from the history. */
+/* A double tap sends a form once. The button goes quiet only after the browser took its value. It
+   comes back when the page is shown again from the history, or when no answer came for long. */
+const LONG_MS = 10000;
+
 export function enhance(forms) {
   for (const form of forms) {
     form.addEventListener("submit", (event) => {
@@ -10,6 +12,7 @@ export function enhance(forms) {
       if (event.defaultPrevented) return;
       form.dataset.sent = "yes";
       setTimeout(() => quiet(form, true));
+      setTimeout(() => quiet(form, false), LONG_MS);
     });
   }
   addEventListener("pageshow", (event) => {
