@@ -52,13 +52,13 @@ class Case(Sealed, Owned, Base):
     supervisor_id: Mapped[UUID | None]
     site_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
-    state: Mapped[State] = mapped_column(as_text(State), default=State.DRAFT)
+    state: Mapped[State] = mapped_column(as_text(State, "state"), default=State.DRAFT)
     performed_on: Mapped[date]
     procedure: Mapped[str] = mapped_column(String(64))
     category: Mapped[str] = mapped_column(String(64))
-    role: Mapped[CaseRole] = mapped_column(as_text(CaseRole))
+    role: Mapped[CaseRole] = mapped_column(as_text(CaseRole, "role"))
     """As the fellow logged it; never overwritten."""
-    credited_role: Mapped[CaseRole | None] = mapped_column(as_text(CaseRole))
+    credited_role: Mapped[CaseRole | None] = mapped_column(as_text(CaseRole, "credited_role"))
     """As the approving supervisor stated it before seeing the fellow's; this one counts."""
     setting: Mapped[str | None] = mapped_column(String(40))
     age_band: Mapped[str | None] = mapped_column(String(8))
@@ -125,8 +125,8 @@ class CaseAnswer(Sealed, Owned, Base):
     case_revision: Mapped[int]
     """The revision that was answered: one answer to each."""
     supervisor_id: Mapped[UUID]
-    answer: Mapped[Answer] = mapped_column(as_text(Answer))
-    role_stated: Mapped[CaseRole | None] = mapped_column(as_text(CaseRole))
+    answer: Mapped[Answer] = mapped_column(as_text(Answer, "answer"))
+    role_stated: Mapped[CaseRole | None] = mapped_column(as_text(CaseRole, "role_stated"))
     scale: Mapped[str | None] = mapped_column(String(32))
     level: Mapped[str | None] = mapped_column(String(8))
     words: Mapped[str] = mapped_column(String(500), default="")

@@ -16,12 +16,14 @@ def new_id() -> UUID:
     return UUID(int=uuid_utils.uuid7().int)
 
 
-def as_text(kind: type[StrEnum]) -> Enum:
-    """An enum kept as its short text; rows stay readable and migrations stay simple."""
+def as_text(kind: type[StrEnum], name: str) -> Enum:
+    """An enum kept as its short text with a named CHECK: rows stay readable, and a new member is
+    a changed constraint, not a changed type. `name`: that of the column."""
     return Enum(
         kind,
         native_enum=False,
-        create_constraint=False,
+        create_constraint=True,
+        name=name,
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )

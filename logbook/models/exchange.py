@@ -33,7 +33,7 @@ class ImportBatch(Owned, Base):
 
     enrollment_id: Mapped[UUID]
     requested_by_id: Mapped[UUID]
-    state: Mapped[BatchState] = mapped_column(as_text(BatchState))
+    state: Mapped[BatchState] = mapped_column(as_text(BatchState, "state"))
     file_name: Mapped[str] = mapped_column(String(200))
     header: Mapped[list[str]] = mapped_column(JSON)
     matching: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

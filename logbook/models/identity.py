@@ -76,6 +76,6 @@ class Attempt(Base):
     __table_args__ = (Index(None, "aimed_at", "at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    act: Mapped[Attempted] = mapped_column(as_text(Attempted))
+    act: Mapped[Attempted] = mapped_column(as_text(Attempted, "act"))
     aimed_at: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
