@@ -97,7 +97,7 @@ def confirm_figure(
     with unit_of_work(actor) as unit:
         curriculum = curriculum_of(actor.program_id, version_id)
         insist(policy.may_confirm(actor))
-        if requirement not in {wanted.id for wanted in curriculum.requirements}:
+        if requirement not in curriculum.requirements:
             raise Invalid({"requirement": say("This curriculum has no such requirement.")})
         db.session.add(
             FigureConfirmation(
@@ -183,9 +183,9 @@ def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
                 "program_id": enrollment.program_id,
                 "id": new_id(),
                 "enrollment_id": enrollment.id,
-                "requirement": wanted.id,
+                "requirement": requirement,
                 "credit": 0,
             }
-            for wanted in curriculum.requirements
+            for requirement in curriculum.requirements
         ],
     )

@@ -5,6 +5,7 @@ from flask import Flask
 from logbook.web import current, errors, guard, headers, page, words
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
+from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
 from logbook.web.cohort.views import bp as cohort
@@ -29,7 +30,7 @@ ROOMS = (
 
 
 def set_up(app: Flask) -> None:
-    for part in (current, guard, errors, headers, words, page):
+    for part in (current, guard, errors, headers, words, page, assets):
         part.set_up(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -26,6 +26,9 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+# What a browser may keep: none of it says anything about anybody.
+KEPT = ("static", "bootstrap.static", "assets.file")
+
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -34,7 +37,7 @@ def set_up(app: Flask) -> None:
         response.headers.update(ALWAYS)
         if app.config["PRODUCTION"]:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-        if request.endpoint not in ("static", "bootstrap.static"):
+        if request.endpoint not in KEPT:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -1,0 +1,68 @@
+"""Stylesheets and scripts, under an address that changes when any of them does.
+
+The version stands in the path, not in a query: then a module's relative imports carry it too,
+and a browser may keep every file for good.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from logbook.web.guard import anyone
+
+bp = Blueprint("assets", __name__, url_prefix="/assets")
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ONE_YEAR = 365 * 24 * 3600
+
+# The order of the cascade: tokens first, print last.
+STYLES = (
+    "tokens theme base layout nav buttons forms choices tables heat tags panels lists charts"
+    " queue typeahead print"
+).split()
+
+
+def set_up(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.add_template_global(asset, "asset")
+
+
+def asset(path: str) -> str:
+    """The versioned address of a file in `static/`; `logbook.css` is all stylesheets in one."""
+    return url_for("assets.file", asked=version(), path=path)
+
+
+@cache
+def version() -> str:
+    """Eight bytes of a hash over every file in `static/`."""
+    digest = hashlib.sha256()
+    for found in sorted(STATIC.rglob("*")):
+        if found.is_file():
+            digest.update(str(found.relative_to(STATIC)).encode() + b"\0" + found.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def stylesheet() -> str:
+    return "\n".join((STATIC / "css" / f"{name}.css").read_text("utf-8") for name in STYLES)
+
+
+@bp.get("/<string:asked>/<path:path>")
+@anyone
+def file(asked: str, path: str) -> ResponseReturnValue:
+    """Any version is answered with today's file: an old page still finds what it asks for."""
+    if path == "logbook.css":
+        response = Response(stylesheet(), mimetype="text/css")
+    elif (STATIC / path).suffix in {".css", ".js", ".svg", ".png", ".webmanifest"}:
+        response = send_from_directory(STATIC, path)
+    else:
+        abort(404)
+    if asked == version():
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
