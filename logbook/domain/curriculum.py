@@ -58,6 +58,8 @@ class Curriculum:
     notice: Text
     sources: Mapping[str, Source]
     scales: Mapping[str, Scale]
+    case_scale: Scale
+    """On which a supervisor rates an approved case."""
     domains: Mapping[str, Domain]
     competencies: Mapping[str, Competency]
     categories: Mapping[str, Category]
@@ -87,6 +89,7 @@ class Curriculum:
             notice=root.at("notice").text(),
             sources=sources,
             scales=scales,
+            case_scale=scales[root.at("case_scale").one_of(scales, "scale")],
             domains=domains,
             competencies=competencies,
             categories=shelf.categories,
