@@ -31,4 +31,7 @@ class Sealed:
         raise NotImplementedError
 
     def seal(self) -> bytes:
+        """The commitment to the record as it is now, saved or not (32 bytes)."""
+        if self.salt is None:  # a new record gets its defaults only when it is first written
+            self.salt = new_salt()
         return commitment(self.salt, self.content())
