@@ -9,6 +9,7 @@ carries a number that the page does not also say in words or in a table.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from flask import Flask
 from markupsafe import Markup, escape
 
 Number = int | float | Decimal
@@ -17,6 +18,11 @@ BAR_HEIGHT = 10
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 28, 3
 MONTH_WIDTH, MONTH_HEIGHT, MONTH_GAP = 44, 120, 14
 MONTH_HEAD, MONTH_FOOT = 20, 22
+
+
+def set_up(app: Flask) -> None:
+    for chart in (pace_bar, spark, month_bars):
+        app.add_template_global(chart)
 
 
 def pace_bar(

@@ -8,9 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import flask_bootstrap
+from flask import Flask
 from markupsafe import Markup, escape
 
 SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootstrap-icons.svg"
+
+
+def set_up(app: Flask) -> None:
+    app.add_template_global(icon_svg)
 
 
 @cache

@@ -22,6 +22,7 @@ function enhanceBar(bar) {
       all.indeterminate = ticked > 0 && ticked < items.length;
     }
     for (const button of bar.querySelectorAll("button")) button.disabled = ticked === 0;
+    bar.classList.toggle("is-active", ticked > 0);
   }
 
   all?.addEventListener("change", () => {

@@ -29,7 +29,7 @@ class Typeahead {
   makeInput() {
     const { id } = this.select;
     const input = make("input", {
-      type: "text", id: `${id}-search`, class: "form-control", role: "combobox", autocomplete: "off",
+      type: "text", id: `${id}-search`, class: "form-control form-select", role: "combobox", autocomplete: "off",
       autocapitalize: "none", spellcheck: "false", enterkeyhint: "done", placeholder: this.field.dataset.prompt ?? "",
       "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
     });
