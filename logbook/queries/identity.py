@@ -83,7 +83,7 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     )
 
 
-def _actor(row: Row[Any], today: date) -> Actor | None:
+def _actor(row: Row[*tuple[Any, ...]], today: date) -> Actor | None:
     program_id, account_id = row.program_id, row.account_id
     if program_id == INSTALLATION and row.is_administrator:
         return Actor(account_id, INSTALLATION, frozenset({Role.ADMINISTRATOR}), account_id)

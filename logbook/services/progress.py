@@ -92,16 +92,13 @@ def differences(program_id: UUID | None = None) -> list[Difference]:
 
 
 def _differences_of(enrollment: Enrollment) -> list[Difference]:
-    kept = dict(
-        db.session.execute(
-            select(Progress.requirement, Progress.credit).where(
-                Progress.program_id == enrollment.program_id,
-                Progress.enrollment_id == enrollment.id,
-            )
+    rows = db.session.execute(
+        select(Progress.requirement, Progress.credit).where(
+            Progress.program_id == enrollment.program_id,
+            Progress.enrollment_id == enrollment.id,
         )
-        .tuples()
-        .all()
     )
+    kept = {requirement: credit for requirement, credit in rows}
     recomputed = _recompute(enrollment)
     return [
         Difference(

@@ -1,0 +1,195 @@
+"""The scene of a measurement: a database in a folder of its own, a program with people, a server."""
+
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_migrate import upgrade
+
+import config
+from logbook import create_app
+from logbook.database import db
+from logbook.models.columns import new_id
+from logbook.models.identity import Account, SignInSession
+from logbook.models.programs import Membership, Program, Site
+from logbook.policy.actors import Actor, Role, job
+from logbook.services import curriculum
+from logbook.web.current import SEEN, hash_of
+
+TOP = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fellow:
+    actor: Actor
+    enrollment_id: UUID
+    cookie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    folder: Path
+    app: Flask
+    fellows: list[Fellow]
+    supervisor: Actor
+    director: Fellow
+    site_id: UUID
+    version_id: UUID
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "logbook.sqlite"
+
+
+def set_scene(folder: Path, fellows: int = 8) -> Scene:
+    """One program with a director, a supervisor and some fellows, in a fresh SQLite database."""
+    os.environ["LOGBOOK_INSTANCE"] = str(folder)
+    os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
+    app = create_app(config.from_environment())
+    with app.app_context():
+        upgrade()
+        return _people(app, folder, fellows)
+
+
+def _people(app: Flask, folder: Path, count: int) -> Scene:
+    now = datetime.now(UTC)
+    program = Program(id=new_id(), name="Bench", created_at=now)
+    site = Site(program_id=program.id, id=new_id(), name="Clinic")
+    db.session.add(program)
+    db.session.flush()
+    db.session.add(site)
+    supervisor, _ = _member(app, program.id, "Supervisor", Role.SUPERVISOR, now)
+    director, cookie = _member(app, program.id, "Director", Role.DIRECTOR, now)
+    members = [_member(app, program.id, f"Fellow {n}", Role.FELLOW, now) for n in range(count)]
+    db.session.commit()
+    document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+    version_id = curriculum.publish(job(program.id), document)
+    today = now.date()
+    fellows = [
+        Fellow(
+            actor,
+            curriculum.enroll(
+                job(program.id),
+                actor.id,
+                version_id,
+                starts_on=today - timedelta(days=150),
+                ends_on=today + timedelta(days=215),
+            ),
+            token,
+        )
+        for actor, token in members
+    ]
+    boss = Fellow(director, UUID(int=0), cookie)
+    return Scene(folder, app, fellows, supervisor, boss, site.id, version_id)
+
+
+def _member(
+    app: Flask, program_id: UUID, name: str, role: Role, now: datetime
+) -> tuple[Actor, str]:
+    """A member who is signed in: the actor, and the cookie of a browser."""
+    address = f"{name.lower().replace(' ', '.')}@bench.example"
+    account = Account(id=new_id(), address=address, name=name, theme="auto", created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    member = Membership(
+        program_id=program_id,
+        id=new_id(),
+        account_id=account.id,
+        roles=frozenset({role}),
+        joined_on=now.date() - timedelta(days=400),
+    )
+    token = secrets.token_urlsafe(32)
+    signed_in = SignInSession(
+        account_id=account.id, token_hash=hash_of(token), program_id=program_id, created_at=now
+    )
+    db.session.add_all([member, signed_in])
+    db.session.flush()
+    return member.as_actor(now.date()), _cookie(app, token)
+
+
+def _cookie(app: Flask, token: str) -> str:
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    content = {"_user_id": token, "_fresh": True, SEEN: time.time()}
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(content)}"
+
+
+@dataclass(slots=True)
+class Server:
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def peak_memory_mib(self) -> list[float]:
+        """Peak resident memory of each worker (VmHWM)."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [_peak(int(pid)) for pid in children.split()]
+
+
+def _peak(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def serving(target: str = "wsgi:app") -> Iterator[Server]:
+    """gunicorn, 2 workers of 4 threads, on a free port; stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "error"]
+    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--bind"]
+    process = subprocess.Popen([*command, f"127.0.0.1:{port}", target], cwd=TOP)  # noqa: S603
+    try:
+        _wait_for(port)
+        yield Server(port, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=0.5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not start")
+
+
+class Browser:
+    """One connection kept alive, with a cookie."""
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.headers = {"Cookie": cookie, "Accept-Language": "en"}
+
+    def get(self, path: str) -> tuple[int, str]:
+        self.connection.request("GET", path, headers=self.headers)
+        return self._answer()
+
+    def post(self, path: str, body: str) -> tuple[int, str]:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request("POST", path, body, headers=self.headers | kind)
+        return self._answer()
+
+    def _answer(self) -> tuple[int, str]:
+        answer: Any = self.connection.getresponse()
+        text = answer.read().decode()
+        if cookie := answer.getheader("Set-Cookie"):
+            self.headers["Cookie"] = cookie.split(";", 1)[0]
+        return answer.status, text
