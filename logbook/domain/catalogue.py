@@ -92,9 +92,9 @@ class FieldSpec:
     label: Text
     kind: FieldKind
     unit: str | None = None
-    low: int | None = None
-    high: int | None = None
-    """Of numbers the greatest value; of a text the greatest length."""
+    low: int = 0
+    high: int = 0
+    """Of numbers the greatest value; of a text the greatest length in characters."""
     choices: Vocabulary | None = None
     companion: Companion | None = None
     own: str | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from logbook.domain.catalogue import (
+    MAX_TEXT,
     OWN_LISTS,
     BleedingRisk,
     CaseKind,
@@ -138,12 +139,23 @@ def read_field(node: Node, vocabularies: Mapping[str, Vocabulary]) -> FieldSpec:
         node.at("label").text(),
         kind,
         node.at("unit").optional(Node.string),
-        node.at("min").optional(Node.whole),
-        node.at("max").optional(Node.whole),
+        *read_limits(node, kind),
         choices,
         node.at("with").optional(read_companion),
         own,
     )
+
+
+def read_limits(node: Node, kind: FieldKind) -> tuple[int, int]:
+    """The least and the greatest of a number; nothing and the greatest length of a text."""
+    if kind in (FieldKind.CHOICE, FieldKind.CHOICES):
+        return 0, 0
+    low = node.at("min").optional(Node.whole) or 0
+    usual = MAX_TEXT if kind is FieldKind.TEXT else None
+    high = node.at("max").optional(Node.positive) or usual
+    if high is None or high <= low:
+        node.at("max").wrong("a number needs a greatest value above its least")
+    return low, high
 
 
 def read_companion(node: Node) -> Companion:
