@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,10 +23,11 @@ from logbook.domain.events import (
 )
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
-from logbook.models.programs import Membership, Program, Site
+from logbook.models.programs import Membership
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.entering import Ground, ground_for
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.refusals import Conflict, Invalid, insist
@@ -64,20 +66,21 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     """
     try:
         with unit_of_work(actor) as unit:
-            enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
+            ground = _ground(unit, enrollment_id, case_id, entered)
             insist(policy.may_log(actor))
-            insist(policy.may_step(actor, Draft(enrollment.fellow_id), Step.CHANGE))
-            _stop_if_logged(actor, case_id, entered)
+            insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
+            if ground.already_logged:
+                _stop_if_the_same(actor, case_id, entered)
             case = Case(
                 program_id=actor.program_id,
                 id=case_id,
-                enrollment_id=enrollment.id,
-                fellow_id=enrollment.fellow_id,
+                enrollment_id=enrollment_id,
+                fellow_id=ground.fellow_id,
                 state=State.DRAFT,
                 logged_at=unit.now,
                 revision=1,
             )
-            _enter(unit, case, enrollment, entered)
+            _enter(unit, case, ground, entered)
             db.session.add(case)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
     except AlreadyLogged:
@@ -97,8 +100,7 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
         insist(policy.may_step(actor, case, Step.CHANGE))
         if case.revision != revision:
             raise Stale
-        enrollment = db.session.get_one(Enrollment, (actor.program_id, case.enrollment_id))
-        _enter(unit, case, enrollment, entered)
+        _enter(unit, case, _ground(unit, case.enrollment_id, case_id, entered), entered)
         _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
 
 
@@ -188,29 +190,37 @@ def _columns_of(content: CaseContent) -> dict[str, object]:
     }
 
 
-def _stop_if_logged(actor: Actor, case_id: UUID, entered: Entered) -> None:
-    found = db.session.get(Case, (actor.program_id, case_id))
-    if found is None:
-        return
+def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:
+    found = db.session.get_one(Case, (actor.program_id, case_id))
     if found.fellow_id == actor.id and says_the_same(found, entered):
         raise AlreadyLogged
     raise Stale
 
 
-def _enter(unit: Unit, case: Case, enrollment: Enrollment, entered: Entered) -> None:
+def _ground(unit: Unit, enrollment_id: UUID, case_id: UUID, entered: Entered) -> Ground:
+    return ground_for(
+        unit.actor,
+        enrollment_id,
+        case_id=case_id,
+        supervisor_id=entered.supervisor_id,
+        site_id=entered.site_id,
+        today=unit.now.date(),
+    )
+
+
+def _enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
     """Put what was entered into the case, or raise Invalid with all that is wrong with it."""
     content = entered.content
-    curriculum = curriculum_of(case.program_id, enrollment.version_id)
-    program = db.session.get_one(Program, case.program_id)
+    curriculum = curriculum_of(case.program_id, ground.version_id)
     wrong: dict[str, Message] = complaints(
         content,
         curriculum,
-        today=program.day_of(unit.now),
-        starts_on=enrollment.starts_on,
-        ends_on=enrollment.ends_on,
+        today=unit.now.astimezone(ZoneInfo(ground.time_zone)).date(),
+        starts_on=ground.starts_on,
+        ends_on=ground.ends_on,
         complete=entered.submit,
     )
-    wrong.update(_place_complaints(case, entered))
+    wrong.update(_place_complaints(case, ground, entered))
     if wrong:
         raise Invalid(wrong)
     for name, value in _columns_of(content).items():
@@ -218,30 +228,32 @@ def _enter(unit: Unit, case: Case, enrollment: Enrollment, entered: Entered) -> 
     case.category = curriculum.procedures[content.procedure].category
     case.level_sides = level_sides(content, curriculum)
     case.site_id = entered.site_id
-    case.supervisor_id = None
-    if entered.supervisor_id is not None:
-        _ask(unit, case, entered.supervisor_id)
+    case.supervisor_id = entered.supervisor_id
 
 
-def _place_complaints(case: Case, entered: Entered) -> dict[str, Message]:
+def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str, Message]:
     wrong: dict[str, Message] = {}
     if entered.submit and entered.supervisor_id is None:
         wrong["supervisor"] = say("Choose who supervised you.")
-    if entered.site_id is not None:
-        site = db.session.get(Site, (case.program_id, entered.site_id))
-        if site is None:
-            wrong["site"] = say("Choose a site of this program.")
+    if entered.supervisor_id is not None:
+        wrong.update(_supervisor_complaints(case, ground.supervisor))
+    if entered.site_id is not None and not ground.site_known:
+        wrong["site"] = say("Choose a site of this program.")
     return wrong
 
 
-def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
-    supervisor = db.session.get(Membership, (case.program_id, supervisor_id))
+def _supervisor_complaints(case: Case, supervisor: Actor | None) -> dict[str, Message]:
     if supervisor is None:
-        raise Invalid({"supervisor": say("Choose a supervisor of this program.")})
-    may = policy.may_be_asked(supervisor.as_actor(unit.now.date()), case)
-    if not may:
-        assert may.reason is not None
-        raise Invalid({"supervisor": may.reason})
+        return {"supervisor": say("Choose a supervisor of this program.")}
+    may = policy.may_be_asked(supervisor, case)
+    return {"supervisor": may.reason} if may.reason is not None else {}
+
+
+def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
+    found = db.session.get(Membership, (case.program_id, supervisor_id))
+    supervisor = found.as_actor(unit.now.date()) if found is not None else None
+    if wrong := _supervisor_complaints(case, supervisor):
+        raise Invalid(wrong)
     case.supervisor_id = supervisor_id
 
 

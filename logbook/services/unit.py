@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from logbook.database import begin_to_write, db
@@ -20,6 +21,32 @@ from logbook.policy.actors import Actor
 from logbook.services.refusals import Conflict
 
 HASH_BYTES = 32
+
+# Statements built once: putting one together costs more than running it, and every use case
+# passes here.
+_head = LedgerHead.metadata.tables["ledger_head"]
+_KEPT = tuple(field.name for field in fields(Entry))
+_WRITE = insert(LedgerEntry.metadata.tables["ledger_entry"])
+_BEGIN_LOG = insert(_head)
+_LOCK_HEAD = (
+    select(_head.c.id, _head.c.log, _head.c.size, _head.c.last, _head.c.subtrees)
+    .add_columns(Program.year_begins_month)
+    .join(Program, Program.id == _head.c.program_id)
+    .where(_head.c.program_id == bindparam("in_program"))
+    .order_by(_head.c.log.desc())
+    .limit(1)
+    .with_for_update(of=_head)
+)
+_LOCK_PROGRAM = (
+    select(Program.year_begins_month).where(Program.id == bindparam("in_program")).with_for_update()
+)
+_MOVE_HEAD = (
+    update(_head)
+    .where(_head.c.program_id == bindparam("in_program"), _head.c.id == bindparam("head_id"))
+    .values(
+        size=bindparam("new_size"), last=bindparam("new_last"), subtrees=bindparam("new_subtrees")
+    )
+)
 
 
 class Unaudited(Exception):
@@ -69,92 +96,62 @@ def unit_of_work(actor: Actor) -> Iterator[Unit]:
 
 def _append_to_ledger(unit: Unit) -> None:
     """Chain the unit's events to the program's log. Locks the head: do nothing slow after it."""
-    program_id = unit.actor.program_id
-    head_id, head = _head_of(unit)
+    connection = db.session.connection()
+    head_id, head = _head_of(unit, connection)
     rows = []
     for event, of in unit.records:
-        entry = Entry(
-            program_id=program_id,
-            log=head.log,
-            seq=head.size,
-            at=unit.now,
-            actor_id=unit.actor.id,
-            event=event.name,
-            subject_id=event.subject_id,
-            facts=canonical(event.facts()).decode(),
-            content=of.seal() if of is not None else None,
-            previous=head.last,
-        )
+        entry = _entry(unit, head, event, of)
         leaf = entry.leaf()
         rows.append(
-            {
-                "program_id": program_id,
-                "id": new_id(),
-                "log": entry.log,
-                "seq": entry.seq,
-                "at": entry.at,
-                "actor_id": entry.actor_id,
-                "event": entry.event,
-                "subject_id": entry.subject_id,
-                "facts": entry.facts,
-                "content": entry.content,
-                "leaf": leaf,
-                "previous": entry.previous,
-            }
+            {**{name: getattr(entry, name) for name in _KEPT}, "id": new_id(), "leaf": leaf}
         )
         head = head.grown_by(leaf)
-    db.session.execute(insert(LedgerEntry.__table__), rows)  # type: ignore[arg-type]
-    db.session.execute(
-        update(LedgerHead.__table__)  # type: ignore[arg-type]
-        .where(LedgerHead.program_id == program_id, LedgerHead.id == head_id)
-        .values(size=head.size, last=head.last, subtrees=b"".join(head.subtrees))
+    connection.execute(_WRITE, rows)
+    connection.execute(
+        _MOVE_HEAD,
+        {
+            "in_program": unit.actor.program_id,
+            "head_id": head_id,
+            "new_size": head.size,
+            "new_last": head.last,
+            "new_subtrees": b"".join(head.subtrees),
+        },
     )
 
 
-def _head_of(unit: Unit) -> tuple[object, Head]:
+def _entry(unit: Unit, head: Head, event: Event, of: Sealed | None) -> Entry:
+    return Entry(
+        program_id=unit.actor.program_id,
+        log=head.log,
+        seq=head.size,
+        at=unit.now,
+        actor_id=unit.actor.id,
+        event=event.name,
+        subject_id=event.subject_id,
+        facts=canonical(event.facts()).decode(),
+        content=of.seal() if of is not None else None,
+        previous=head.last,
+    )
+
+
+def _head_of(unit: Unit, connection: Connection) -> tuple[UUID, Head]:
     """The locked head of this academic year's log, begun now if the year is new."""
     program_id = unit.actor.program_id
-    row = _newest_head(unit)
-    log = academic_year(unit.now, _first_month(unit, row))
+    row = connection.execute(_LOCK_HEAD, {"in_program": program_id}).mappings().one_or_none()
+    first_month = (
+        row["year_begins_month"]
+        if row is not None
+        # The first entry of a program: lock the program, so that its log is begun only once.
+        else connection.execute(_LOCK_PROGRAM, {"in_program": program_id}).scalar_one()
+    )
+    log = academic_year(unit.now, first_month)
     if row is not None and row["log"] >= log:
         # `>`: the program moved the beginning of its year; a log is never begun twice.
         return row["id"], _as_head(row)
     head = Head(log) if row is None else _as_head(row).next_log(log)
-    head_id = new_id()
-    db.session.execute(
-        insert(LedgerHead.__table__).values(  # type: ignore[arg-type]
-            program_id=program_id, id=head_id, log=log, size=0, last=head.last, subtrees=b""
-        )
-    )
-    return head_id, head
-
-
-def _newest_head(unit: Unit) -> RowMapping | None:
-    table = LedgerHead.__table__
-    return (
-        db.session.execute(
-            select(table.c.id, table.c.log, table.c.size, table.c.last, table.c.subtrees,
-                   Program.year_begins_month)
-            .join(Program, Program.id == table.c.program_id)
-            .where(table.c.program_id == unit.actor.program_id)
-            .order_by(table.c.log.desc())
-            .limit(1)
-            .with_for_update(of=table)
-        )
-        .mappings()
-        .one_or_none()
-    )
-
-
-def _first_month(unit: Unit, row: RowMapping | None) -> int:
-    if row is not None:
-        return int(row["year_begins_month"])
-    # The first entry of a program: lock the program, so that only one transaction begins its log.
-    return db.session.scalars(
-        select(Program.year_begins_month)
-        .where(Program.id == unit.actor.program_id)
-        .with_for_update()
-    ).one()
+    fresh = {"program_id": program_id, "id": new_id(), "log": log, "last": head.last}
+    connection.execute(_BEGIN_LOG, {**fresh, "size": 0, "subtrees": b""})
+    return fresh["id"], head
 
 
 def _as_head(row: RowMapping) -> Head:
