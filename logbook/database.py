@@ -117,7 +117,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def begin_to_write() -> None:
     """End the read that loading the account has begun, wait in line, and begin as a writer."""
-    db.session.rollback()
+    if db.session().in_transaction():
+        db.session.rollback()
     leave_line()
     queue = _queue_of(db.engine.engine)
     if queue is not None:

@@ -24,6 +24,7 @@ from logbook.domain.events import (
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
+from logbook.models.sealed import new_salt
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import curriculum_of
@@ -79,10 +80,12 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
                 state=State.DRAFT,
                 logged_at=unit.now,
                 revision=1,
+                closing_words="",
+                salt=new_salt(),
             )
             _enter(unit, case, ground, entered)
-            db.session.add(case)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
+            unit.insert(case)
     except AlreadyLogged:
         pass
     except IntegrityError:
