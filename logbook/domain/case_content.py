@@ -13,7 +13,6 @@ from decimal import Decimal
 from logbook.domain.catalogue import (
     CaseRole,
     Choice,
-    Complication,
     FieldKind,
     FieldSpec,
     Outcome,
@@ -111,12 +110,13 @@ def about_complications(
         yield "complications", say("Choose complications of the list.")
     elif len(set(content.complications)) < len(content.complications):
         yield "complications", say("A complication is there twice.")
-    elif complete and needs_note(content.complications, known) and not content.complication_note:
+    elif complete and any(known[code].needs_note for code in content.complications):
+        yield from about_the_note(content.complication_note)
+
+
+def about_the_note(note: str) -> Iterator[Complaint]:
+    if not note.strip():
         yield "complication_note", say("Say in a few words what happened.")
-
-
-def needs_note(codes: Sequence[str], known: Mapping[str, Complication]) -> bool:
-    return any(known[code].needs_note for code in codes)
 
 
 def about_texts(content: CaseContent) -> Iterator[Complaint]:
@@ -179,11 +179,10 @@ def about_detail(spec: FieldSpec, value: object) -> Iterator[Complaint]:
                 yield name, say("Choose from the list, each once.")
         case FieldKind.INTEGER | FieldKind.DECIMAL:
             yield from about_number(spec, value)
-        case FieldKind.TEXT:
-            if isinstance(value, str):
-                yield from about_text(name, value, spec.high)
-            else:
-                yield name, say("Write this as text.")
+        case FieldKind.TEXT if isinstance(value, str):
+            yield from about_text(name, value, spec.high)
+        case _:
+            yield name, say("Write this as text.")
 
 
 def is_a_choice(spec: FieldSpec, value: object) -> bool:
@@ -221,7 +220,7 @@ def number_in(value: object) -> Decimal | None:
 
 
 def is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str | Sequence) and not value)
+    return value is None or (isinstance(value, Sequence) and not value)
 
 
 def level_sides(content: CaseContent, curriculum: Curriculum) -> int:

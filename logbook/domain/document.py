@@ -50,9 +50,6 @@ class Node:
         """The value under a key; missing and null are the same."""
         return Node(self.mapping().get(key), f"{self.path}.{key}" if self.path else key)
 
-    def has(self, key: str) -> bool:
-        return self.mapping().get(key) is not None
-
     def items(self) -> Iterator["Node"]:
         """The parts of a list; a missing list is empty."""
         if self.value is None:

@@ -70,12 +70,13 @@ PATTERNS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = tuple(
         (
             IdentifierKind.RECORD,
             r"(?i)\b(?:mrn?|rm|nik|nhs|ssn|bpjs|no\.? ?rm|rekam medis"
-            r"|(?:medical )?record (?:no|number)|(?:hospital|patient|case|chart) (?:no|number|id)|medical record|nomor pasien)\b"
+            r"|(?:medical )?record (?:no|number)|(?:hospital|patient|case|chart) (?:no|number|id)"
+            r"|medical record|nomor pasien)\b"
             r"[^\w\n]{0,4}(?:(?:no|number|nomor)\b[^\w\n]{0,4})?[a-z]{0,4}[ -]?\d(?:[ .-]?\d){2,}",
         ),
         (IdentifierKind.PHONE, r"(?<![\w.])\+\d{1,3}[ .-]?(?:\(?\d{2,4}\)?[ .-]?){2,4}\d{2,4}"),
         (IdentifierKind.PHONE, r"(?<![\w.])\(\d{2,4}\)[ .-]?\d{3,4}[ .-]?\d{3,5}(?!\d)"),
-        (IdentifierKind.PHONE, r"(?<![\w.])0\d{1,3}[ .-]\d{3,4}[ .-]?\d{3,5}(?!\d)"),
+        (IdentifierKind.PHONE, r"(?<![\w.])(?<!\d[ -])0\d{1,3}[ .-]\d{3,4}[ .-]?\d{3,5}(?!\d)"),
         (IdentifierKind.PHONE, r"(?<![\w.-])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d)"),
         (
             IdentifierKind.PHONE,
@@ -132,16 +133,14 @@ def plainly(text: str) -> tuple[str, list[int]]:
         if unicodedata.category(letter) == "Cf":
             continue
         for part in unicodedata.normalize("NFKC", letter):
-            letters.append(
-                "'" if part == APOSTROPHE else SIMPLER.get(unicodedata.category(part), part)
-            )
+            letters.append(SIMPLER.get(unicodedata.category(part), part))
             places.append(place)
     return "".join(letters), places
 
 
-APOSTROPHE = "\u2019"
-SIMPLER = {"Pd": "-", "Zs": " "}
-"""Every dash is a hyphen and every blank a space."""
+SIMPLER = {"Pd": "-", "Zs": " ", "Pf": "'"}
+"""By category of letter: every dash is a hyphen, every blank a space, a raised comma an
+apostrophe."""
 
 
 def candidates(plain: str) -> Iterator[tuple[IdentifierKind, int, int]]:
