@@ -35,5 +35,6 @@ function enhanceBar(bar) {
   addEventListener("pageshow", show);
   const label = bar.querySelector("[data-bulk-all-label]");
   if (label) label.hidden = false;
+  bar.classList.add("is-live");
   show();
 }
