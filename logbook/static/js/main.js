@@ -1,4 +1,5 @@
-/* Loads a module only where the page asks for it. Every page works without any of them. */
+/* Loads a module only where the page asks for it. Every page works without any of them.
+   A part that comes later announces itself with the event 'fresh' and is looked through too. */
 const wanted = [
   ["[data-typeahead]", "./typeahead.js"],
   ["[data-queue]", "./queue.js"],
@@ -10,11 +11,15 @@ const wanted = [
   ["[data-date-field]", "./dates.js"],
   ["[data-menu]", "./menu.js"],
   ["[data-error-summary]", "./errors.js"],
+  ["[data-refresh]", "./refresh.js"],
 ];
 
-for (const [selector, path] of wanted) {
-  const found = document.querySelectorAll(selector);
-  if (found.length) {
-    import(path).then((module) => module.enhance([...found]));
+function look(root) {
+  for (const [selector, path] of wanted) {
+    const found = root.querySelectorAll(selector);
+    if (found.length) import(path).then((module) => module.enhance([...found]));
   }
 }
+
+look(document);
+document.addEventListener("fresh", (event) => look(event.target));

@@ -1,10 +1,12 @@
 /* The queue by keyboard. Single keys act only while the list itself or one of its items has the
-   focus, never inside a field or on a button, and not at all with data-shortcuts="off". */
+   focus, never inside a field or on a button, and not at all with data-shortcuts="off". An answer
+   given by key loads the page anew: the focus then comes back to the same place in the list. */
 export function enhance(lists) {
   lists.forEach(enhanceList);
 }
 
 const acts = { a: "approve", r: "return", x: "select" };
+const PLACE = `queue-place:${location.pathname}`;
 
 function enhanceList(list) {
   const items = () => [...list.querySelectorAll("[data-queue-item]")];
@@ -29,9 +31,11 @@ function enhanceList(list) {
   function act(name) {
     const control = here()?.querySelector(`[data-act="${name}"]`);
     if (!control) return;
+    if (name !== "select") sessionStorage.setItem(PLACE, String(items().indexOf(here())));
     control.click();
-    if (name === "return" && control.closest("details")?.open) {
-      control.closest("details").querySelector("input:not([type=hidden]), textarea")?.focus();
+    const details = control.closest("summary")?.parentElement;
+    if (details?.open) {
+      details.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
     }
   }
 
@@ -42,6 +46,7 @@ function enhanceList(list) {
 
   list.addEventListener("keydown", (event) => {
     if (list.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") go(event.target.closest("[data-queue-item]"));
     if (event.target !== list && !event.target.matches("[data-queue-item]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "j" || key === "ArrowDown") move(1);
@@ -53,6 +58,10 @@ function enhanceList(list) {
     else return;
     event.preventDefault();
   });
+
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place !== null) go(items()[Math.min(Number(place), items().length - 1)]);
 }
 
 function help() {
