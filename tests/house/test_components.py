@@ -192,6 +192,14 @@ def test_no_template_carries_inline_script_or_style(path: Path) -> None:
     assert not INLINE.findall(text)
 
 
+def test_every_icon_that_a_template_names_exists() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    names = set(re.findall(r"""\bicon(?:_name=|\()['"]([a-z0-9-]+)['"]""", text))
+    assert len(names) > 10
+    for name in names:
+        icons.icon_svg(name)
+
+
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_every_component_shows_how_it_is_used(name: str) -> None:
     assert (TOP / "templates/components" / name).read_text(encoding="utf-8").startswith("{#- ")
