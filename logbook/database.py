@@ -8,7 +8,9 @@ writer was faster; beginning as a writer waits in line instead.
 
 import fcntl
 import sqlite3
+import threading
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
@@ -79,12 +81,16 @@ class WriteQueue:
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".queue")
+        self.own = threading.local()
 
     def enter(self) -> Callable[[], None]:
-        """Wait for one's turn; the answer ends it."""
-        turn: IO[str] = self.path.open("w")
+        """Wait for one's turn; the answer ends it. Each thread keeps a file of its own open: the
+        lock belongs to the open file, so threads wait for one another as processes do."""
+        turn: IO[str] | None = getattr(self.own, "turn", None)
+        if turn is None:
+            turn = self.own.turn = self.path.open("w")
         fcntl.flock(turn, fcntl.LOCK_EX)
-        return turn.close
+        return partial(fcntl.flock, turn, fcntl.LOCK_UN)
 
 
 def prepare(engine: Engine) -> None:
@@ -137,6 +143,7 @@ def leave_line() -> None:
         leave()
 
 
+@cache
 def _queue_of(engine: Engine) -> WriteQueue | None:
     path = engine.url.database
     if engine.dialect.name != "sqlite" or not path or path == ":memory:":

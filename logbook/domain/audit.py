@@ -26,13 +26,16 @@ FORM = 1
 
 
 
+_AS_JSON = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
+
 def canonical(value: object) -> bytes:
     """RFC 8785 JSON for what we use of it: strings, whole numbers, booleans, null, lists, and
     objects with ASCII keys. A float raises: its text differs between languages."""
     _refuse_floats(value)
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _AS_JSON.encode(value).encode()
 
 
 def _refuse_floats(value: object) -> None:
@@ -73,7 +76,8 @@ class Entry:
         return hashlib.sha256(b"\x00" + self.canonical()).digest()
 
     def canonical(self) -> bytes:
-        return canonical(
+        # Texts, whole numbers and None only, by the types above: no float to look for.
+        return _AS_JSON.encode(
             {
                 "form": FORM,
                 "program": str(self.program_id),
@@ -87,7 +91,7 @@ class Entry:
                 "content": self.content.hex() if self.content else None,
                 "previous": self.previous.hex(),
             }
-        )
+        ).encode()
 
 
 def instant(at: datetime) -> str:

@@ -91,9 +91,7 @@ def undo(actor: Actor, answer_id: UUID) -> UUID:
     with unit_of_work(actor) as unit:
         answer = db.session.get_one(CaseAnswer, (actor.program_id, answer_id))
         case = db.session.scalars(
-            select(Case)
-            .where(cases_visible_to(actor), Case.id == answer.case_id)
-            .with_for_update()
+            select(Case).where(cases_visible_to(actor), Case.id == answer.case_id).with_for_update()
         ).one()
         insist(policy.may_undo(actor, answer, unit.now))
         if case.revision != answer.case_revision + 1:

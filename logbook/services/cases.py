@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from logbook.database import db
 from logbook.domain import cases as life
-from logbook.domain.case_content import CaseContent, complaints, level_sides
 from logbook.domain.cases import State, Step
-from logbook.domain.decisions import Message, say
+from logbook.domain.decisions import say
 from logbook.domain.events import (
     CaseChanged,
     CaseDrafted,
@@ -27,25 +25,20 @@ from logbook.models.programs import Membership
 from logbook.models.sealed import new_salt
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
-from logbook.queries.curriculum import curriculum_of
-from logbook.queries.entering import Ground, ground_for
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
+from logbook.services.entering import (
+    Entered,
+    enter,
+    ground_of,
+    says_the_same,
+    supervisor_complaints,
+    tidy,
+)
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
 
 REASON_LENGTH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What a fellow enters for a case: its content, whom to ask, where it was, and in what way."""
-
-    content: CaseContent
-    supervisor_id: UUID | None
-    site_id: UUID | None
-    submit: bool
-    """Hand it in for approval, or keep it as a draft."""
 
 
 class AlreadyLogged(Exception):
@@ -67,7 +60,8 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     """
     try:
         with unit_of_work(actor) as unit:
-            ground = _ground(unit, enrollment_id, case_id, entered)
+            ground = ground_of(unit, enrollment_id, case_id, entered)
+            entered = tidy(actor, ground, entered)
             insist(policy.may_log(actor))
             insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
             if ground.already_logged:
@@ -83,7 +77,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
                 closing_words="",
                 salt=new_salt(),
             )
-            _enter(unit, case, ground, entered)
+            enter(unit, case, ground, entered)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
             unit.insert(case)
     except AlreadyLogged:
@@ -103,7 +97,8 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
         insist(policy.may_step(actor, case, Step.CHANGE))
         if case.revision != revision:
             raise Stale
-        _enter(unit, case, _ground(unit, case.enrollment_id, case_id, entered), entered)
+        ground = ground_of(unit, case.enrollment_id, case_id, entered)
+        enter(unit, case, ground, tidy(actor, ground, entered))
         _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
 
 
@@ -167,32 +162,6 @@ class Draft:
     state: State = State.DRAFT
 
 
-def says_the_same(case: Case, entered: Entered) -> bool:
-    """Whether a logged case says exactly what is entered again."""
-    content = entered.content
-    return (
-        _columns_of(content) == {name: getattr(case, name) for name in _columns_of(content)}
-        and case.supervisor_id == entered.supervisor_id
-        and case.site_id == entered.site_id
-    )
-
-
-def _columns_of(content: CaseContent) -> dict[str, object]:
-    return {
-        "procedure": content.procedure,
-        "performed_on": content.performed_on,
-        "role": content.role,
-        "setting": content.setting,
-        "age_band": content.age_band,
-        "indication": content.indication,
-        "outcome": content.outcome,
-        "complications": list(content.complications),
-        "complication_note": content.complication_note,
-        "reflection": content.reflection,
-        "details": dict(content.details),
-    }
-
-
 def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:
     found = db.session.get_one(Case, (actor.program_id, case_id))
     if found.fellow_id == actor.id and says_the_same(found, entered):
@@ -200,62 +169,10 @@ def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:
     raise Stale
 
 
-def _ground(unit: Unit, enrollment_id: UUID, case_id: UUID, entered: Entered) -> Ground:
-    return ground_for(
-        unit.actor,
-        enrollment_id,
-        case_id=case_id,
-        supervisor_id=entered.supervisor_id,
-        site_id=entered.site_id,
-        today=unit.now.date(),
-    )
-
-
-def _enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
-    """Put what was entered into the case, or raise Invalid with all that is wrong with it."""
-    content = entered.content
-    curriculum = curriculum_of(case.program_id, ground.version_id)
-    wrong: dict[str, Message] = complaints(
-        content,
-        curriculum,
-        today=unit.now.astimezone(ZoneInfo(ground.time_zone)).date(),
-        starts_on=ground.starts_on,
-        ends_on=ground.ends_on,
-        complete=entered.submit,
-    )
-    wrong.update(_place_complaints(case, ground, entered))
-    if wrong:
-        raise Invalid(wrong)
-    for name, value in _columns_of(content).items():
-        setattr(case, name, value)
-    case.category = curriculum.procedures[content.procedure].category
-    case.level_sides = level_sides(content, curriculum)
-    case.site_id = entered.site_id
-    case.supervisor_id = entered.supervisor_id
-
-
-def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str, Message]:
-    wrong: dict[str, Message] = {}
-    if entered.submit and entered.supervisor_id is None:
-        wrong["supervisor"] = say("Choose who supervised you.")
-    if entered.supervisor_id is not None:
-        wrong.update(_supervisor_complaints(case, ground.supervisor))
-    if entered.site_id is not None and not ground.site_known:
-        wrong["site"] = say("Choose a site of this program.")
-    return wrong
-
-
-def _supervisor_complaints(case: Case, supervisor: Actor | None) -> dict[str, Message]:
-    if supervisor is None:
-        return {"supervisor": say("Choose a supervisor of this program.")}
-    may = policy.may_be_asked(supervisor, case)
-    return {"supervisor": may.reason} if may.reason is not None else {}
-
-
 def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
     found = db.session.get(Membership, (case.program_id, supervisor_id))
     supervisor = found.as_actor(unit.now.date()) if found is not None else None
-    if wrong := _supervisor_complaints(case, supervisor):
+    if wrong := supervisor_complaints(case, supervisor):
         raise Invalid(wrong)
     case.supervisor_id = supervisor_id
 

@@ -162,9 +162,10 @@ def _head_of(unit: Unit, connection: Connection) -> tuple[UUID, Head]:
         # `>`: the program moved the beginning of its year; a log is never begun twice.
         return row["id"], _as_head(row)
     head = Head(log) if row is None else _as_head(row).next_log(log)
-    fresh = {"program_id": program_id, "id": new_id(), "log": log, "last": head.last}
+    head_id = new_id()
+    fresh = {"program_id": program_id, "id": head_id, "log": log, "last": head.last}
     connection.execute(_BEGIN_LOG, {**fresh, "size": 0, "subtrees": b""})
-    return fresh["id"], head
+    return head_id, head
 
 
 def _as_head(row: RowMapping) -> Head:

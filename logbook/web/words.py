@@ -1,8 +1,7 @@
 """Messages and members of enums, put into the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale, gettext
@@ -11,7 +10,7 @@ from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
 from logbook.policy.actors import Role
 
-LABELS: dict[Enum, Any] = {}
+LABELS: dict[Enum, Callable[[], str]] = {}
 
 
 def label(member: Enum) -> str:

@@ -7,7 +7,7 @@ from logbook.domain.case_content import CaseContent
 from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import new_id
 from logbook.services import approval, cases
-from logbook.services.cases import Entered
+from logbook.services.entering import Entered
 from tests.cast import CLINIC, TODAY, Member
 
 

@@ -1,0 +1,112 @@
+"""What a fellow enters for a case, and how it gets into the case: or what is wrong with it."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from logbook.domain.case_content import CaseContent, complaints, level_sides, tidied
+from logbook.domain.decisions import Message, say
+from logbook.models.cases import Case
+from logbook.policy import cases as policy
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.entering import Ground, ground_for
+from logbook.services.refusals import Invalid
+from logbook.services.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a fellow enters for a case: its content, whom to ask, where it was, and in what way."""
+
+    content: CaseContent
+    supervisor_id: UUID | None
+    site_id: UUID | None
+    submit: bool
+    """Hand it in for approval, or keep it as a draft."""
+
+
+def says_the_same(case: Case, entered: Entered) -> bool:
+    """Whether a logged case says exactly what is entered again."""
+    content = entered.content
+    return (
+        _columns_of(content) == {name: getattr(case, name) for name in _columns_of(content)}
+        and case.supervisor_id == entered.supervisor_id
+        and case.site_id == entered.site_id
+    )
+
+
+def _columns_of(content: CaseContent) -> dict[str, object]:
+    return {
+        "procedure": content.procedure,
+        "performed_on": content.performed_on,
+        "role": content.role,
+        "setting": content.setting,
+        "age_band": content.age_band,
+        "indication": content.indication,
+        "outcome": content.outcome,
+        "complications": list(content.complications),
+        "complication_note": content.complication_note,
+        "reflection": content.reflection,
+        "details": dict(content.details),
+    }
+
+
+def ground_of(unit: Unit, enrollment_id: UUID, case_id: UUID, entered: Entered) -> Ground:
+    """The enrollment, and whom and what the entry names; NoResultFound for a foreign one."""
+    return ground_for(
+        unit.actor,
+        enrollment_id,
+        case_id=case_id,
+        supervisor_id=entered.supervisor_id,
+        site_id=entered.site_id,
+        today=unit.now.date(),
+    )
+
+
+def tidy(actor: Actor, ground: Ground, entered: Entered) -> Entered:
+    """Numbers as numbers and blanks dropped, so that the same case always reads the same."""
+    curriculum = curriculum_of(actor.program_id, ground.version_id)
+    return replace(entered, content=tidied(entered.content, curriculum))
+
+
+def enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
+    """Put what was entered into the case, or raise Invalid with all that is wrong with it."""
+    content = entered.content
+    curriculum = curriculum_of(case.program_id, ground.version_id)
+    wrong: dict[str, Message] = complaints(
+        content,
+        curriculum,
+        today=unit.now.astimezone(ZoneInfo(ground.time_zone)).date(),
+        starts_on=ground.starts_on,
+        ends_on=ground.ends_on,
+        complete=entered.submit,
+    )
+    wrong.update(_place_complaints(case, ground, entered))
+    if wrong:
+        raise Invalid(wrong)
+    for name, value in _columns_of(content).items():
+        setattr(case, name, value)
+    case.category = curriculum.procedures[content.procedure].category
+    case.level_sides = level_sides(content, curriculum)
+    case.site_id = entered.site_id
+    case.supervisor_id = entered.supervisor_id
+
+
+def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str, Message]:
+    wrong: dict[str, Message] = {}
+    if entered.submit and entered.supervisor_id is None:
+        wrong["supervisor"] = say("Choose who supervised you.")
+    if entered.supervisor_id is not None:
+        wrong.update(supervisor_complaints(case, ground.supervisor))
+    if entered.site_id is not None and not ground.site_known:
+        wrong["site"] = say("Choose a site of this program.")
+    return wrong
+
+
+def supervisor_complaints(case: Case, supervisor: Actor | None) -> dict[str, Message]:
+    """Why this person cannot be asked about this case; empty when they can."""
+    if supervisor is None:
+        return {"supervisor": say("Choose a supervisor of this program.")}
+    may = policy.may_be_asked(supervisor, case)
+    return {"supervisor": may.reason} if may.reason is not None else {}
