@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 
 from logbook.policy.actors import Actor
@@ -37,6 +37,7 @@ class Who:
     program_name: str
     roles_text: str
     shortcuts: bool
+    can_switch: bool
 
 
 def set_up(app: Flask) -> None:
@@ -51,6 +52,7 @@ def around() -> dict[str, object]:
         "theme": person.theme if person else "auto",
         "locale": language(),
         "languages": list(LANGUAGES.items()),
+        "app_version": current_app.config["VERSION"],
     }
 
 
@@ -64,6 +66,7 @@ def who() -> Who | None:
         program_name=person.program_name or gettext("No program"),
         roles_text=", ".join(label(role) for role in roles),
         shortcuts=person.shortcuts,
+        can_switch=person.can_switch,
     )
 
 
