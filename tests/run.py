@@ -1,0 +1,55 @@
+"""All tests: everything on SQLite, then what touches the database again on PostgreSQL.
+
+Where PostgreSQL or Chromium is absent, its part is skipped with a loud line; under CI=true an
+absent part is a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.servers import PostgresqlAbsent, postgresql
+
+LOUD = "\n" + "!" * 88 + "\n!! {}\n" + "!" * 88 + "\n"
+ON_POSTGRESQL = ["services", "queries", "models", "web", "cli", "house"]
+ON_CI = os.environ.get("CI") == "true"
+
+
+def pytest(*arguments: str, **settings: str) -> int:
+    """Run pytest in a process of its own; its exit code."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+    return subprocess.run(command, env={**os.environ, **settings}, check=False).returncode
+
+
+def absent(what: str) -> int:
+    print(LOUD.format(f"{what} is absent: its tests did not run. See the README, 'Tests'."))
+    return int(ON_CI)
+
+
+def on_sqlite() -> int:
+    failed = pytest()
+    if shutil.which(os.environ.get("CHROMIUM", "chromium")) is None:
+        failed = absent("Chromium") or failed
+    return failed
+
+
+def on_postgresql() -> int:
+    folders = [f"tests/{name}" for name in ON_POSTGRESQL if Path("tests", name).is_dir()]
+    try:
+        with postgresql() as url:
+            print(f"\n── the same again on PostgreSQL: {', '.join(folders)}")
+            return pytest(*folders, TEST_DATABASE_URL=url)
+    except PostgresqlAbsent:
+        return absent("PostgreSQL")
+
+
+def main() -> int:
+    # Both always run, so that one round shows everything that is wrong.
+    codes = [on_sqlite(), on_postgresql()]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
