@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from logbook.cli.ledger import ledger
+from logbook.cli.progress import progress
+
 
 def set_up(app: Flask) -> None:
-    pass
+    app.cli.add_command(ledger)
+    app.cli.add_command(progress)

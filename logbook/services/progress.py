@@ -7,9 +7,10 @@ difference. `differences()` recomputes everything from the approved cases and mu
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from logbook.database import db
 from logbook.domain.cases import State
@@ -56,7 +57,7 @@ def _credits(case: Case, version_id: UUID) -> list[Credit]:
     return credits(as_evidence(case), curriculum_of(case.program_id, version_id))
 
 
-def as_evidence(case: Case) -> Evidence:
+def as_evidence(case: Case | Row[*tuple[Any, ...]]) -> Evidence:
     assert case.credited_role is not None
     return Evidence(
         procedure=case.procedure,
@@ -98,7 +99,7 @@ def _differences_of(enrollment: Enrollment) -> list[Difference]:
             Progress.enrollment_id == enrollment.id,
         )
     )
-    kept = {requirement: credit for requirement, credit in rows}
+    kept = {row.requirement: row.credit for row in rows}
     recomputed = _recompute(enrollment)
     return [
         Difference(
@@ -115,8 +116,8 @@ def _differences_of(enrollment: Enrollment) -> list[Difference]:
 
 def _recompute(enrollment: Enrollment) -> Counter[str]:
     curriculum = curriculum_of(enrollment.program_id, enrollment.version_id)
-    approved = db.session.scalars(
-        select(Case).where(
+    approved = db.session.execute(
+        select(Case.procedure, Case.category, Case.credited_role, Case.level_sides).where(
             Case.program_id == enrollment.program_id,
             Case.enrollment_id == enrollment.id,
             Case.state == State.APPROVED,
