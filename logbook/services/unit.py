@@ -149,21 +149,27 @@ def _entry(unit: Unit, head: Head, event: Event, of: Sealed | None) -> Entry:
 
 def _head_of(unit: Unit, connection: Connection) -> tuple[UUID, Head]:
     """The locked head of this academic year's log, begun now if the year is new."""
-    program_id = unit.actor.program_id
-    row = connection.execute(_LOCK_HEAD, {"in_program": program_id}).mappings().one_or_none()
-    first_month = (
-        row["year_begins_month"]
-        if row is not None
-        # The first entry of a program: lock the program, so that its log is begun only once.
-        else connection.execute(_LOCK_PROGRAM, {"in_program": program_id}).scalar_one()
-    )
-    log = academic_year(unit.now, first_month)
-    if row is not None and row["log"] >= log:
-        # `>`: the program moved the beginning of its year; a log is never begun twice.
-        return row["id"], _as_head(row)
-    head = Head(log) if row is None else _as_head(row).next_log(log)
+    asked = {"in_program": unit.actor.program_id}
+    row = connection.execute(_LOCK_HEAD, asked).mappings().one_or_none()
+    if row is None or row["log"] < academic_year(unit.now, row["year_begins_month"]):
+        # A log is to be begun. Lock the program, so that it is begun only once, and look again:
+        # somebody else may have begun it while we waited.
+        first_month = connection.execute(_LOCK_PROGRAM, asked).scalar_one()
+        row = connection.execute(_LOCK_HEAD, asked).mappings().one_or_none()
+        log = academic_year(unit.now, first_month)
+        if row is None or row["log"] < log:
+            return _begin_log(unit, connection, log, row)
+    # A log of a later year than this one stays: the program moved the beginning of its year, and
+    # no log is begun twice.
+    return row["id"], _as_head(row)
+
+
+def _begin_log(
+    unit: Unit, connection: Connection, log: str, before: RowMapping | None
+) -> tuple[UUID, Head]:
+    head = Head(log) if before is None else _as_head(before).next_log(log)
     head_id = new_id()
-    fresh = {"program_id": program_id, "id": head_id, "log": log, "last": head.last}
+    fresh = {"program_id": unit.actor.program_id, "id": head_id, "log": log, "last": head.last}
     connection.execute(_BEGIN_LOG, {**fresh, "size": 0, "subtrees": b""})
     return head_id, head
 
