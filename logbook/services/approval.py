@@ -7,10 +7,10 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain import cases as life
 from logbook.domain.cases import Answer, Step
+from logbook.domain.case_content import about_text
 from logbook.domain.catalogue import CaseRole
-from logbook.domain.decisions import say
+from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
-from logbook.domain.identifiers import find_identifiers
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
@@ -41,8 +41,11 @@ def approve(
         case = _to_answer(actor, case_id, revision)
         version_id = _version_of(case)
         scale = curriculum_of(case.program_id, version_id).case_scale
+        wrong = _words_complaints(words)
         if level not in {step.code for step in scale.levels}:
-            raise Invalid({"level": say("Choose a level of the scale.")})
+            wrong["level"] = say("Choose a level of the scale.")
+        if wrong:
+            raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
         case.state = life.after(case.state, Step.APPROVE)
@@ -64,8 +67,11 @@ def return_(actor: Actor, case_id: UUID, revision: int, *, reason: str) -> UUID:
     """Send a case back to its fellow with a reason. Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
+        wrong = _words_complaints(reason)
         if not reason.strip():
-            raise Invalid({"words": say("Say what is to be changed.")})
+            wrong["words"] = say("Say what is to be changed.")
+        if wrong:
+            raise Invalid(wrong)
         answer = _answer(unit, case, Answer.RETURNED, reason)
         case.state = life.after(case.state, Step.RETURN)
         event = CaseReturned(
@@ -116,10 +122,12 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
     return case
 
 
+def _words_complaints(words: str) -> dict[str, Message]:
+    """What is wrong with the supervisor's own words, under the name of their field."""
+    return dict(about_text("words", words.strip(), WORDS_LENGTH))
+
+
 def _answer(unit: Unit, case: Case, said: Answer, words: str) -> CaseAnswer:
-    words = words.strip()[:WORDS_LENGTH]
-    if find_identifiers(words):
-        raise Invalid({"words": say("This looks like a patient's identity; leave it out.")})
     return CaseAnswer(
         program_id=case.program_id,
         id=new_id(),
@@ -127,7 +135,7 @@ def _answer(unit: Unit, case: Case, said: Answer, words: str) -> CaseAnswer:
         case_revision=case.revision,
         supervisor_id=unit.actor.id,
         answer=said,
-        words=words,
+        words=words.strip(),
         answered_at=unit.now,
     )
 
