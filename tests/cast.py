@@ -13,10 +13,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from logbook.database import db
+from logbook.domain.events import MemberJoined
 from logbook.models.identity import Account, SignInSession
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import INSTALLATION, Actor, Role, job
 from logbook.services import curriculum
+from logbook.services.unit import unit_of_work
 from logbook.web.current import SEEN, hash_of
 
 NAMES = UUID("5f0c8f4e-3f39-4c8e-9a51-0a4f7a3b2c10")
@@ -115,8 +117,11 @@ def _member(name: str, program_id: UUID, roles: tuple[Role, ...], now: datetime)
         joined_on=date(2020, 1, 1),
         left_on=TODAY - timedelta(days=1) if name == "lee" else None,
     )
-    db.session.add(membership)
-    db.session.flush()
+    db.session.commit()
+    with unit_of_work(job(program_id)) as unit:
+        db.session.add(membership)
+        joined = MemberJoined(subject_id=membership.id, roles=tuple(sorted(roles)))
+        unit.record(joined, of=membership)
     return Member(name, membership.as_actor(TODAY))
 
 
