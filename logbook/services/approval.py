@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain import cases as life
-from logbook.domain.cases import Answer, Step
 from logbook.domain.case_content import about_text
+from logbook.domain.cases import Answer, Step
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event

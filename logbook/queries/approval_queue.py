@@ -1,0 +1,156 @@
+"""The supervisor's queue, with all facts of the cases that wait.
+
+The fellow's role in a case is not among what is read here: its supervisor states the role before
+seeing the fellow's, so it must not even reach the page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+
+from logbook.database import db
+from logbook.domain.curriculum import Curriculum
+from logbook.models.cases import Case
+from logbook.models.curriculum import Enrollment
+from logbook.models.identity import Account
+from logbook.models.programs import Membership, Site
+from logbook.policy.actors import Actor
+from logbook.queries.approval import asked_of
+from logbook.queries.curriculum import curriculum_of
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """All that a supervisor needs in order to answer a case; not the role that was logged."""
+
+    id: UUID
+    revision: int
+    fellow_id: UUID
+    fellow: str
+    curriculum: Curriculum
+    procedure: str
+    category: str
+    performed_on: date
+    setting: str | None
+    site: str | None
+    age_band: str | None
+    indication: str
+    outcome: str
+    complications: Sequence[str]
+    complication_note: str
+    reflection: str
+    details: Mapping[str, object]
+    logged_after_days: int
+    """Days between the case and its logging."""
+    waiting_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The waiting cases of one fellow, oldest first."""
+
+    fellow_id: UUID
+    fellow: str
+    cases: tuple[WaitingCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue: the groups in the order of their oldest cases."""
+
+    groups: tuple[Group, ...]
+    next_after: UUID | None
+    """The case after which the next page begins."""
+
+
+def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
+    """The oldest cases that wait for this supervisor, at most a page of them."""
+    asked = _waiting().where(*asked_of(actor)).order_by(*_ORDER).limit(PAGE + 1)
+    if after is not None:
+        begins = select(*_ORDER).where(Case.program_id == actor.program_id, Case.id == after)
+        place = db.session.execute(begins).one()
+        asked = asked.where(tuple_(*_ORDER) > tuple_(*place))
+    cases = [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+    return Queue(_grouped(cases[:PAGE]), cases[PAGE - 1].id if len(cases) > PAGE else None)
+
+
+def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[WaitingCase]:
+    """Those of these cases that still wait for this supervisor, oldest first."""
+    asked = _waiting().where(*asked_of(actor), Case.id.in_(ids)).order_by(*_ORDER)
+    return [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+
+
+_ORDER = (Case.submitted_at, Case.performed_on, Case.id)
+
+
+def _waiting() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Case.id,
+            Case.revision,
+            Case.fellow_id,
+            Account.name.label("fellow"),
+            Enrollment.version_id,
+            Case.procedure,
+            Case.category,
+            Case.performed_on,
+            Case.setting,
+            Site.name.label("site"),
+            Case.age_band,
+            Case.indication,
+            Case.outcome,
+            Case.complications,
+            Case.complication_note,
+            Case.reflection,
+            Case.details,
+            Case.logged_at,
+            Case.submitted_at,
+        )
+        .join(
+            Enrollment,
+            (Enrollment.program_id == Case.program_id) & (Enrollment.id == Case.enrollment_id),
+        )
+        .join(
+            Membership,
+            (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
+    )
+
+
+def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> WaitingCase:
+    return WaitingCase(
+        id=row.id,
+        revision=row.revision,
+        fellow_id=row.fellow_id,
+        fellow=row.fellow,
+        curriculum=curriculum_of(actor.program_id, row.version_id),
+        procedure=row.procedure,
+        category=row.category,
+        performed_on=row.performed_on,
+        setting=row.setting,
+        site=row.site,
+        age_band=row.age_band,
+        indication=row.indication,
+        outcome=row.outcome,
+        complications=row.complications,
+        complication_note=row.complication_note,
+        reflection=row.reflection,
+        details=row.details,
+        logged_after_days=(row.logged_at.date() - row.performed_on).days,
+        waiting_days=(now - row.submitted_at).days,
+    )
+
+
+def _grouped(cases: Sequence[WaitingCase]) -> tuple[Group, ...]:
+    by_fellow: dict[UUID, list[WaitingCase]] = {}
+    for case in cases:
+        by_fellow.setdefault(case.fellow_id, []).append(case)
+    return tuple(Group(id_, of[0].fellow, tuple(of)) for id_, of in by_fellow.items())
