@@ -12,12 +12,14 @@ from logbook.web.cohort.views import bp as cohort
 from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
+from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
 from logbook.web.programs.views import bp as programs
 
 ROOMS = (
     home,
     identity,
+    account,
     administration,
     programs,
     curriculum,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request, session, url_for
 from flask_babel import gettext
 
 from logbook.policy.actors import Actor
@@ -49,9 +49,10 @@ def around() -> dict[str, object]:
     return {
         "nav": links(person.actor) if person and person.actor else [],
         "who": who(),
-        "theme": person.theme if person else "auto",
+        "theme": person.theme if person else session.get("theme", "auto"),
         "locale": language(),
         "languages": list(LANGUAGES.items()),
+        "preferences_url": url_for("identity.preferences"),
         "app_version": current_app.config["VERSION"],
     }
 

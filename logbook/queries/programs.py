@@ -1,0 +1,204 @@
+"""Who belongs to a program, and what it consists of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.models.curriculum import CurriculumVersion, Enrollment
+from logbook.models.identity import Account
+from logbook.models.programs import Invitation, Membership, Program, Site
+from logbook.policy.actors import INSTALLATION, Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    id: UUID
+    name: str
+    address: str
+    roles: frozenset[Role]
+    profession: str
+    joined_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    id: UUID
+    name: str
+    address: str
+    roles: frozenset[Role]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentRow:
+    id: UUID
+    fellow_id: UUID
+    fellow: str
+    curriculum: str
+    edition: str
+    starts_on: date
+    ends_on: date
+    full_time_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: a supervisor, a site, a program."""
+
+    id: UUID
+    name: str
+
+
+def members(actor: Actor) -> list[MemberRow]:
+    """Everybody, those who stay first, by name."""
+    rows = db.session.execute(
+        select(
+            Membership.id,
+            Account.name,
+            Account.address,
+            Membership.roles,
+            Membership.profession,
+            Membership.joined_on,
+            Membership.left_on,
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.program_id == actor.program_id)
+        .order_by(Membership.left_on.is_not(None), Account.name)
+    )
+    return [MemberRow(*row) for row in rows]
+
+
+def member(actor: Actor, member_id: UUID) -> MemberRow:
+    """NoResultFound when not of this program."""
+    row = db.session.execute(
+        select(
+            Membership.id,
+            Account.name,
+            Account.address,
+            Membership.roles,
+            Membership.profession,
+            Membership.joined_on,
+            Membership.left_on,
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.program_id == actor.program_id, Membership.id == member_id)
+    ).one()
+    return MemberRow(*row)
+
+
+def supervisors(actor: Actor, today: date) -> list[Choice]:
+    """Who can be asked now. Programs are small: roles are told apart here, not in SQL."""
+    return [
+        Choice(one.id, one.name)
+        for one in members(actor)
+        if Role.SUPERVISOR in one.roles and (one.left_on is None or one.left_on > today)
+    ]
+
+
+def open_invitations(actor: Actor, now: datetime) -> list[InvitationRow]:
+    rows = db.session.execute(
+        select(
+            Invitation.id,
+            Invitation.name,
+            Invitation.address,
+            Invitation.roles,
+            Invitation.expires_at,
+        )
+        .where(
+            Invitation.program_id == actor.program_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .order_by(Invitation.expires_at)
+    )
+    return [InvitationRow(*row) for row in rows]
+
+
+def sites(actor: Actor) -> list[Choice]:
+    rows = db.session.execute(
+        select(Site.id, Site.name).where(Site.program_id == actor.program_id).order_by(Site.name)
+    )
+    return [Choice(*row) for row in rows]
+
+
+def enrollments(actor: Actor) -> list[EnrollmentRow]:
+    rows = db.session.execute(
+        select(
+            Enrollment.id,
+            Enrollment.fellow_id,
+            Account.name,
+            CurriculumVersion.curriculum,
+            CurriculumVersion.edition,
+            Enrollment.starts_on,
+            Enrollment.ends_on,
+            Enrollment.full_time_percent,
+        )
+        .join(
+            Membership,
+            (Membership.program_id == Enrollment.program_id)
+            & (Membership.id == Enrollment.fellow_id),
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .join(
+            CurriculumVersion,
+            (CurriculumVersion.program_id == Enrollment.program_id)
+            & (CurriculumVersion.id == Enrollment.version_id),
+        )
+        .where(Enrollment.program_id == actor.program_id)
+        .order_by(Enrollment.ends_on, Account.name)
+    )
+    return [EnrollmentRow(*row) for row in rows]
+
+
+def programs_of(account_id: UUID) -> list[Choice]:
+    """Where an account has a membership."""
+    rows = db.session.execute(
+        select(Program.id, Program.name)
+        .join(Membership, Membership.program_id == Program.id)
+        .where(Membership.account_id == account_id)
+        .order_by(Program.name)
+    )
+    return [Choice(*row) for row in rows]
+
+
+def all_programs() -> list[Choice]:
+    """Every program of the installation, for its administrator: names, no records."""
+    rows = db.session.execute(
+        select(Program.id, Program.name)
+        .where(Program.id != INSTALLATION)
+        .order_by(Program.name)
+    )
+    return [Choice(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFound:
+    """What an invited person sees of an invitation that can still be used."""
+
+    address: str
+    name: str
+    program: str
+    roles: frozenset[Role]
+    has_account: bool
+
+
+def find_invitation(token_hash: str, now: datetime) -> InvitationFound | None:
+    row = db.session.execute(
+        select(
+            Invitation.address, Invitation.name, Program.name, Invitation.roles, Account.id
+        )
+        .join(Program, Program.id == Invitation.program_id)
+        .outerjoin(Account, Account.address == Invitation.address)
+        .where(
+            Invitation.token_hash == token_hash,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    ).one_or_none()
+    return InvitationFound(*row[:4], row[4] is not None) if row else None
