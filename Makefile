@@ -23,7 +23,7 @@ test: $(VENV)/tested $(VENV)/catalogues ## all tests, on SQLite and on PostgreSQ
 	@$(BIN)/python -m tests.run
 
 lint: $(VENV)/tested ## style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet
 
 types: $(VENV)/tested ## mypy, strict
 	@$(BIN)/mypy

@@ -17,6 +17,7 @@ import config
 from logbook import create_app
 from logbook.database import db
 from tests.cast import CAST, Cast, Member, bring_on_stage, session_token_of
+from tests.servers import a_new_database
 
 pytest_plugins: list[str] = []
 
@@ -39,9 +40,17 @@ def settings_for_tests(url: str, instance: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """SQLite in a folder of this run, unless TEST_DATABASE_URL names a PostgreSQL database."""
-    default = f"sqlite:///{tmp_path_factory.mktemp('db') / 'logbook.sqlite'}"
-    return os.environ.get("TEST_DATABASE_URL") or default
+    """SQLite in a folder of this run, unless TEST_DATABASE_URL names a PostgreSQL server."""
+    return an_empty_database("tests", tmp_path_factory)
+
+
+def an_empty_database(name: str, folders: pytest.TempPathFactory) -> str:
+    """The address of a database that nobody else uses; each worker of a run has its own."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server is None:
+        return f"sqlite:///{folders.mktemp('db') / 'logbook.sqlite'}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return a_new_database(server, f"logbook_{name}_{worker}")
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from flask import Flask
+from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
+
+
+# Sorted by code points, as SQLite does: the tests say the same on both.
+WORDS = ("-E", "UTF8", "--locale", "C.UTF-8")
 
 
 class PostgresqlAbsent(RuntimeError):
@@ -33,9 +39,9 @@ def postgresql() -> Iterator[str]:
     """A cluster in a temporary folder, on a free port of this machine only; gone at the end."""
     place = binaries()
     with tempfile.TemporaryDirectory(prefix="logbook-pg-") as folder:
-        os.chmod(folder, 0o777)  # noqa: S103  (PostgreSQL refuses root, so another account owns it)
+        Path(folder).chmod(0o777)  # PostgreSQL refuses root, so another account owns what is in it
         data, port = f"{folder}/data", free_port()
-        as_server(place / "initdb", "-D", data, "-U", "logbook", "-A", "trust", "-E", "UTF8")
+        as_server(place / "initdb", "-D", data, "-U", "logbook", "-A", "trust", *WORDS)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         options += " -c fsync=off -c full_page_writes=off"
         as_server(place / "pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{folder}/log", "start")
@@ -43,6 +49,17 @@ def postgresql() -> Iterator[str]:
             yield f"postgresql+psycopg://logbook@127.0.0.1:{port}/postgres"
         finally:
             as_server(place / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def a_new_database(server: str, name: str) -> str:
+    """The address of a new, empty database of this name beside the one that `server` names."""
+    url = make_url(server)
+    with psycopg.connect(
+        url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
+    ) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 def as_server(*command: object) -> None:
