@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from logbook import cli, database, models, web
-from logbook.web.language import choose_language
+from logbook.web.language import choose_language, choose_zone
 
 TOP = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -32,7 +32,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         database.prepare(database.db.engine)
     Migrate(app, database.db, directory=str(TOP / "migrations"), render_as_batch=True)
-    Babel(app, locale_selector=choose_language)
+    Babel(app, locale_selector=choose_language, timezone_selector=choose_zone)
     Bootstrap5(app)
     csrf.init_app(app)
     web.set_up(app)

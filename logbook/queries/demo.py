@@ -30,7 +30,10 @@ def demo_cast() -> list[Player]:
         .where(Account.address.endswith(f"@{DEMO_HOST}"), Membership.left_on.is_(None))
         .order_by(Program.name, Account.name)
     )
-    cast = [Player(name, address, program, tuple(sorted(roles))) for name, address, program, roles in rows]
+    cast = [
+        Player(name, address, program, tuple(sorted(roles)))
+        for name, address, program, roles in rows
+    ]
     return sorted(cast, key=lambda one: (one.program, ORDER.index(one.roles[-1])))
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from logbook.database import db
 from logbook.models.curriculum import CurriculumVersion, Enrollment
@@ -53,19 +54,22 @@ class Choice:
     name: str
 
 
+def _members() -> Select[*tuple[Any, ...]]:
+    return select(
+        Membership.id,
+        Account.name,
+        Account.address,
+        Membership.roles,
+        Membership.profession,
+        Membership.joined_on,
+        Membership.left_on,
+    ).join(Account, Account.id == Membership.account_id)
+
+
 def members(actor: Actor) -> list[MemberRow]:
     """Everybody, those who stay first, by name."""
     rows = db.session.execute(
-        select(
-            Membership.id,
-            Account.name,
-            Account.address,
-            Membership.roles,
-            Membership.profession,
-            Membership.joined_on,
-            Membership.left_on,
-        )
-        .join(Account, Account.id == Membership.account_id)
+        _members()
         .where(Membership.program_id == actor.program_id)
         .order_by(Membership.left_on.is_not(None), Account.name)
     )
@@ -75,17 +79,7 @@ def members(actor: Actor) -> list[MemberRow]:
 def member(actor: Actor, member_id: UUID) -> MemberRow:
     """NoResultFound when not of this program."""
     row = db.session.execute(
-        select(
-            Membership.id,
-            Account.name,
-            Account.address,
-            Membership.roles,
-            Membership.profession,
-            Membership.joined_on,
-            Membership.left_on,
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.program_id == actor.program_id, Membership.id == member_id)
+        _members().where(Membership.program_id == actor.program_id, Membership.id == member_id)
     ).one()
     return MemberRow(*row)
 
@@ -126,8 +120,8 @@ def sites(actor: Actor) -> list[Choice]:
     return [Choice(*row) for row in rows]
 
 
-def enrollments(actor: Actor) -> list[EnrollmentRow]:
-    rows = db.session.execute(
+def _enrollments(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Enrollment.id,
             Enrollment.fellow_id,
@@ -150,9 +144,19 @@ def enrollments(actor: Actor) -> list[EnrollmentRow]:
             & (CurriculumVersion.id == Enrollment.version_id),
         )
         .where(Enrollment.program_id == actor.program_id)
-        .order_by(Enrollment.ends_on, Account.name)
     )
+
+
+def enrollments(actor: Actor) -> list[EnrollmentRow]:
+    """All of the program, those that end first first."""
+    rows = db.session.execute(_enrollments(actor).order_by(Enrollment.ends_on, Account.name))
     return [EnrollmentRow(*row) for row in rows]
+
+
+def enrollment(actor: Actor, enrollment_id: UUID) -> EnrollmentRow:
+    """NoResultFound when not of this program."""
+    row = db.session.execute(_enrollments(actor).where(Enrollment.id == enrollment_id)).one()
+    return EnrollmentRow(*row)
 
 
 def programs_of(account_id: UUID) -> list[Choice]:
@@ -169,9 +173,7 @@ def programs_of(account_id: UUID) -> list[Choice]:
 def all_programs() -> list[Choice]:
     """Every program of the installation, for its administrator: names, no records."""
     rows = db.session.execute(
-        select(Program.id, Program.name)
-        .where(Program.id != INSTALLATION)
-        .order_by(Program.name)
+        select(Program.id, Program.name).where(Program.id != INSTALLATION).order_by(Program.name)
     )
     return [Choice(*row) for row in rows]
 
@@ -189,9 +191,7 @@ class InvitationFound:
 
 def find_invitation(token_hash: str, now: datetime) -> InvitationFound | None:
     row = db.session.execute(
-        select(
-            Invitation.address, Invitation.name, Program.name, Invitation.roles, Account.id
-        )
+        select(Invitation.address, Invitation.name, Program.name, Invitation.roles, Account.id)
         .join(Program, Program.id == Invitation.program_id)
         .outerjoin(Account, Account.address == Invitation.address)
         .where(
@@ -202,3 +202,11 @@ def find_invitation(token_hash: str, now: datetime) -> InvitationFound | None:
         )
     ).one_or_none()
     return InvitationFound(*row[:4], row[4] is not None) if row else None
+
+
+def program(program_id: UUID) -> Choice:
+    """A program's name, for the administrator. NoResultFound when there is none."""
+    row = db.session.execute(
+        select(Program.id, Program.name).where(Program.id == program_id, Program.id != INSTALLATION)
+    ).one()
+    return Choice(*row)

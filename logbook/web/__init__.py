@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from logbook.web import charts, current, errors, guard, headers, icons, page, words
+from logbook.web import charts, current, errors, filters, guard, headers, icons, page, words
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
 from logbook.web.assets import views as assets
@@ -32,7 +32,7 @@ ROOMS = (
 
 
 def set_up(app: Flask) -> None:
-    for part in (current, guard, errors, headers, words, page, assets, icons, charts):
+    for part in (current, guard, errors, headers, words, page, assets, icons, charts, filters):
         part.set_up(app)
     for room in ROOMS:
         app.register_blueprint(room)

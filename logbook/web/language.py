@@ -13,3 +13,9 @@ def choose_language() -> str:
         if wish in LANGUAGES:
             return str(wish)
     return request.accept_languages.best_match(list(LANGUAGES), default="en")
+
+
+def choose_zone() -> str:
+    """Times are shown as they are where the program is."""
+    found = current.person()
+    return found.time_zone if found else "UTC"

@@ -31,6 +31,18 @@ def _shown(params: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+def profession_label(code: str) -> str:
+    """The word for a member's profession."""
+    return {
+        "physician": gettext("physician"),
+        "nurse": gettext("nurse"),
+        "psychologist": gettext("psychologist"),
+        "physiotherapist": gettext("physiotherapist"),
+        "technician": gettext("technician"),
+        "other": gettext("other"),
+    }.get(code, code)
+
+
 def language() -> str:
     """The reader's language, `en` or `id`."""
     locale = get_locale()
@@ -40,6 +52,7 @@ def language() -> str:
 def set_up(app: Flask) -> None:
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
+    app.add_template_filter(profession_label, "profession")
 
 
 LABELS.update(
