@@ -42,6 +42,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Enough of a case to ask the policy about it."""
+
+    fellow_id: UUID
+    supervisor_id: UUID | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """One answer to a case, and what is needed to speak of it."""
 
@@ -118,6 +127,16 @@ def answers_of(actor: Actor, case_id: UUID) -> list[Given]:
     """All answers to a case that the actor may see, newest first; those taken back too."""
     asked = _given(actor).where(CaseAnswer.case_id == case_id)
     return [_as_given(row, actor) for row in db.session.execute(asked)]
+
+
+def standing_of(actor: Actor, case_id: UUID) -> Standing:
+    """How a case stands that the actor may see; NoResultFound for any other."""
+    row = db.session.execute(
+        select(Case.fellow_id, Case.supervisor_id, Case.state).where(
+            cases_visible_to(actor), Case.id == case_id
+        )
+    ).one()
+    return Standing(*row)
 
 
 def recent_answers(actor: Actor) -> list[Given]:

@@ -1,5 +1,171 @@
-"""The supervisor's queue of cases to answer."""
+"""The supervisor's queue: each case answered where it stands."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
 
-bp = Blueprint("approval", __name__, url_prefix="/queue" or None)
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from logbook.policy.approval import may_answer, may_open_queue
+from logbook.queries import approval as queries
+from logbook.queries import approval_queue
+from logbook.queries.approval_queue import WaitingCase
+from logbook.services import approval as services
+from logbook.services import approval_together as together_services
+from logbook.services.cases import Stale
+from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.web.approval import together
+from logbook.web.approval.blueprint import bp
+from logbook.web.approval.facts import all_said
+from logbook.web.approval.forms import AnswerForm, ApproveForm, NotObservedForm, ReturnForm
+from logbook.web.approval.ids import ids_of
+from logbook.web.approval.items import banner_of, item_of, shelves_of
+from logbook.web.current import actor, now
+from logbook.web.forms import show
+from logbook.web.guard import door
+from logbook.web.words import words
+
+__all__ = ["bp", "together"]
+
+F = TypeVar("F", bound=AnswerForm)
+
+
+@bp.get("")
+@door(may_open_queue)
+def queue() -> ResponseReturnValue:
+    after = next(iter(ids_of(request.args.getlist("after"))), None)
+    page = approval_queue.queue(actor(), now(), after)
+    answered = ids_of(request.args.getlist("answered"))[: together_services.MOST]
+    return render_template(
+        "approval/queue.html",
+        shelves=shelves_of(page.groups),
+        next_after=page.next_after,
+        age=queries.queue_age(actor(), now()),
+        recent=queries.recent_answers(actor()),
+        banner=banner_of(queries.own_answers(actor(), answered)) if answered else None,
+        most=together_services.MOST,
+    )
+
+
+@bp.post("/<uuid:case_id>/approve")
+@door(may_open_queue)
+def approve(case_id: UUID) -> ResponseReturnValue:
+    def answer(form: ApproveForm, revision: int) -> UUID:
+        return services.approve(
+            actor(),
+            case_id,
+            revision,
+            role_stated=form.stated,
+            level=form.level.data,
+            words=form.words.data or "",
+        )
+
+    return _answer(case_id, ApproveForm, answer)
+
+
+@bp.post("/<uuid:case_id>/return")
+@door(may_open_queue)
+def return_(case_id: UUID) -> ResponseReturnValue:
+    def answer(form: ReturnForm, revision: int) -> UUID:
+        return services.return_(actor(), case_id, revision, reason=form.words.data)
+
+    return _answer(case_id, ReturnForm, answer)
+
+
+@bp.post("/<uuid:case_id>/not-observed")
+@door(may_open_queue)
+def not_observed(case_id: UUID) -> ResponseReturnValue:
+    def answer(_form: NotObservedForm, revision: int) -> UUID:
+        return services.not_observed(actor(), case_id, revision)
+
+    return _answer(case_id, NotObservedForm, answer)
+
+
+@bp.post("/undo")
+@door(may_open_queue)
+def undo() -> ResponseReturnValue:
+    """Take back one answer or several, named in the address."""
+    try:
+        outcome = together_services.undo_each(actor(), ids_of(request.args.getlist("answer")))
+    except Invalid as wrong:
+        flash(" ".join(words(message) for message in wrong.complaints.values()), "warning")
+        return redirect(url_for(".queue"), 303)
+    if outcome.done:
+        flash(gettext("Taken back: the case waits for your answer again."))
+    for complaints in outcome.failed.values():
+        flash(" ".join(words(message) for message in complaints.values()), "warning")
+    return redirect(url_for(".queue"), 303)
+
+
+def _answer(case_id: UUID, kind: type[F], answer: Callable[[F, int], UUID]) -> ResponseReturnValue:
+    """Answer the revision that the page showed; a case that moved on meanwhile is shown anew."""
+    case = _find(case_id)
+    if case is None:
+        return _settled(case_id, kind)
+    form = kind(case)
+    if form.revision.data is None:
+        form.revision.data = 0  # a page that does not say what it showed has shown nothing
+    if form.revision.data != case.revision:
+        return _changed(case, form)
+    if not form.validate():
+        return _again(case, form)
+    try:
+        answer_id = answer(form, case.revision)
+    except Invalid as wrong:
+        show(form, wrong)
+        return _again(case, form)
+    except Conflict:
+        fresh = _find(case_id)
+        if fresh is None:
+            raise
+        return _changed(fresh, form)
+    return redirect(url_for(".queue", answered=answer_id), 303)
+
+
+def _settled(case_id: UUID, kind: type[AnswerForm]) -> ResponseReturnValue:
+    """A case that does not wait for this supervisor: answered from the same page a moment ago by
+    an impatient hand, or no longer to be answered, or not theirs at all."""
+    revision = request.form.get(kind.name_of("revision", case_id), 0, type=int)
+    answer_id = queries.own_answer_to(actor(), case_id, revision)
+    if answer_id is not None:
+        return redirect(url_for(".queue", answered=answer_id), 303)
+    standing = queries.standing_of(actor(), case_id)
+    decision = may_answer(actor(), standing)
+    if standing.supervisor_id != actor().id:
+        insist(decision)
+    raise Conflict(decision.reason) if decision.reason else Stale
+
+
+def _find(case_id: UUID) -> WaitingCase | None:
+    return next(iter(approval_queue.waiting_cases(actor(), now(), [case_id])), None)
+
+
+def _again(case: WaitingCase, form: AnswerForm) -> ResponseReturnValue:
+    """The same case with what is wrong beside the fields."""
+    return _page(case, form), 422
+
+
+def _changed(case: WaitingCase, form: AnswerForm) -> ResponseReturnValue:
+    """What the page had shown beside what there is now; what was typed stays."""
+    seen = form.seen_facts()
+    form.show(case)
+    return _page(case, form, seen), 409
+
+
+def _page(case: WaitingCase, form: AnswerForm, seen: list[tuple[str, str]] | None = None) -> str:
+    item = item_of(
+        case,
+        opened="return" if isinstance(form, ReturnForm) else "approve",
+        approve=form if isinstance(form, ApproveForm) else None,
+        return_=form if isinstance(form, ReturnForm) else None,
+    )
+    before, after = dict(seen or ()), dict(all_said(case))
+    return render_template(
+        "approval/answer.html",
+        item=item,
+        form=form,
+        changed=seen is not None,
+        compared=[(name, before.get(name), after.get(name)) for name in before | after],
+    )

@@ -1,0 +1,93 @@
+"""All facts of a waiting case, in the reader's language: what can be seen without opening it."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from flask_babel import format_date, format_decimal, gettext
+
+from logbook.domain.catalogue import FieldKind, FieldSpec
+from logbook.domain.curriculum import Curriculum
+from logbook.queries.approval_queue import WaitingCase
+from logbook.web.words import language
+
+Fact = tuple[str, str]
+
+
+def facts_of(case: WaitingCase) -> list[Fact]:
+    """Label and value of everything that was logged, but for the role."""
+    curriculum = case.curriculum
+    return [
+        fact
+        for fact in (
+            (gettext("Date"), format_date(case.performed_on, "medium")),
+            *_details(case),
+            (gettext("Outcome"), chosen(curriculum, "outcomes", case.outcome)),
+            (gettext("Complications"), _complications(case)),
+            (gettext("Indication"), case.indication),
+            (gettext("Patient's age"), chosen(curriculum, "age_bands", case.age_band)),
+            (gettext("Setting"), chosen(curriculum, "settings", case.setting)),
+            (gettext("Site"), case.site or ""),
+        )
+        if fact[1]
+    ]
+
+
+def all_said(case: WaitingCase) -> list[Fact]:
+    """The facts and the reflection, for telling what changed."""
+    return [*facts_of(case), (gettext("Reflection"), case.reflection)]
+
+
+def chosen(curriculum: Curriculum, vocabulary: str, code: str | None) -> str:
+    """The words for a code; the code itself where the curriculum does not know it."""
+    if not code:
+        return ""
+    choice = curriculum.vocabularies[vocabulary].get(code)
+    return choice.label.in_(language()) if choice else code
+
+
+def _complications(case: WaitingCase) -> str:
+    known = case.curriculum.complications
+    names = [
+        known[code].label.in_(language()) if code in known else code for code in case.complications
+    ]
+    if not names:
+        return gettext("None")
+    return "; ".join([*names, *([case.complication_note] if case.complication_note else [])])
+
+
+def _details(case: WaitingCase) -> Iterator[Fact]:
+    """The procedure's own fields in the order of its form; a unit stands behind its number."""
+    procedure = case.curriculum.procedures[case.procedure]
+    units = {
+        spec.companion.field: spec
+        for spec in procedure.fields
+        if spec.companion and spec.companion.when is None and spec.name in case.details
+    }
+    for spec in procedure.fields:
+        if spec.name not in case.details or spec.name in units:
+            continue
+        value = shown(spec, case.details[spec.name])
+        if spec.companion and spec.companion.field in units:
+            value = " ".join((value, _unit(procedure.field(spec.companion.field), case.details)))
+        yield spec.label.in_(language()), value
+
+
+def _unit(spec: FieldSpec | None, details: Mapping[str, object]) -> str:
+    return shown(spec, details.get(spec.name, "")) if spec is not None else ""
+
+
+def shown(spec: FieldSpec, value: object) -> str:
+    """A value of a case's field as a person reads it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_choice(spec, str(code)) for code in value)
+    if spec.kind is FieldKind.CHOICE:
+        return _choice(spec, str(value))
+    text = str(value)
+    if spec.kind is FieldKind.DECIMAL:
+        text = format_decimal(Decimal(text))
+    return f"{text} {spec.unit}" if spec.unit else text
+
+
+def _choice(spec: FieldSpec, code: str) -> str:
+    choice = (spec.choices or {}).get(code)
+    return choice.label.in_(language()) if choice else code
