@@ -15,7 +15,6 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
-
 # Sorted by code points, as SQLite does: the tests say the same on both.
 WORDS = ("-E", "UTF8", "--locale", "C.UTF-8")
 
