@@ -24,6 +24,7 @@ NOTHING_BEFORE = bytes(32)
 FORM = 1
 """Version of the form of an entry; part of each entry."""
 
+HASH_BYTES = 32
 
 
 _AS_JSON = json.JSONEncoder(
@@ -107,6 +108,12 @@ class Head:
     size: int = 0
     last: bytes = NOTHING_BEFORE
     subtrees: tuple[bytes, ...] = ()
+
+    @classmethod
+    def kept(cls, log: str, size: int, last: bytes, subtrees: bytes) -> "Head":
+        """The head as its row keeps it: the roots of the subtrees one after the other."""
+        places = range(0, len(subtrees), HASH_BYTES)
+        return cls(log, size, last, tuple(subtrees[place : place + HASH_BYTES] for place in places))
 
     def grown_by(self, leaf: bytes) -> "Head":
         """The head after one more leaf: at most log2(size) hashes."""

@@ -61,7 +61,8 @@ class Given:
     """A code, as the supervisor saw it; given with an approval only."""
     role_stated_label: Text | None
     role_logged: str | None
-    """As the fellow logged it; told together with an approval only."""
+    """As the fellow logged it; told together with an approval only, and not to somebody who has
+    yet to state the role."""
     role_logged_label: Text | None
     level: Level | None
     words: str
@@ -79,7 +80,7 @@ class Given:
     @property
     def differs(self) -> bool:
         """Whether supervisor and fellow state different roles."""
-        return self.role_stated is not None and self.role_stated != self.role_logged
+        return self.role_logged is not None and self.role_stated != self.role_logged
 
 
 def queue_age(actor: Actor, now: datetime) -> QueueAge:
@@ -181,6 +182,8 @@ def _given(actor: Actor) -> Select[*tuple[Any, ...]]:
             CaseAnswer.answered_at,
             CaseAnswer.undone_at,
             Case.role,
+            Case.state,
+            Case.supervisor_id.label("asked_id"),
             Case.procedure,
             Case.performed_on,
             Enrollment.version_id,
@@ -210,7 +213,8 @@ def _given(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def _as_given(row: Row[*tuple[Any, ...]], actor: Actor) -> Given:
     curriculum = curriculum_of(actor.program_id, row.version_id)
-    logged = row.role if row.role_stated is not None else None
+    yet_to_state = row.state is State.SUBMITTED and row.asked_id == actor.id
+    logged = row.role if row.role_stated is not None and not yet_to_state else None
     return Given(
         id=row.id,
         case_id=row.case_id,

@@ -16,7 +16,6 @@ from logbook.domain.decisions import Message, say
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.programs import Program
 from logbook.services.audit_records import Place, record_faults
-from logbook.services.unit import HASH_BYTES
 
 BATCH = 1_000
 
@@ -150,9 +149,4 @@ def _heads(program_id: UUID) -> dict[str, Head]:
         .where(LedgerHead.program_id == program_id)
         .order_by(LedgerHead.log)
     )
-    return {row.log: Head(row.log, row.size, row.last, _cut(row.subtrees)) for row in rows}
-
-
-def _cut(subtrees: bytes) -> tuple[bytes, ...]:
-    places = range(0, len(subtrees), HASH_BYTES)
-    return tuple(subtrees[place : place + HASH_BYTES] for place in places)
+    return {row.log: Head.kept(*row) for row in rows}

@@ -21,8 +21,6 @@ from logbook.models.sealed import Sealed
 from logbook.policy.actors import Actor
 from logbook.services.refusals import Conflict
 
-HASH_BYTES = 32
-
 # Statements built once: putting one together costs more than running it, and every use case
 # passes here.
 _head = LedgerHead.metadata.tables["ledger_head"]
@@ -175,8 +173,4 @@ def _begin_log(
 
 
 def _as_head(row: RowMapping) -> Head:
-    subtrees = row["subtrees"]
-    cut = range(0, len(subtrees), HASH_BYTES)
-    return Head(
-        row["log"], row["size"], row["last"], tuple(subtrees[i : i + HASH_BYTES] for i in cut)
-    )
+    return Head.kept(row["log"], row["size"], row["last"], row["subtrees"])

@@ -1,5 +1,71 @@
-"""The ledger, to be read."""
+"""The ledger of the program, or of the installation, for those who may read it."""
 
-from flask import Blueprint
+from time import perf_counter
+from typing import Any
 
-bp = Blueprint("audit", __name__, url_prefix="/ledger" or None)
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from logbook.policy.audit import may_read_ledger
+from logbook.queries import audit as queries
+from logbook.services import audit as services
+from logbook.services.audit import Examination
+from logbook.web.audit.forms import LedgerForm
+from logbook.web.current import actor
+from logbook.web.guard import door
+
+bp = Blueprint("audit", __name__, url_prefix="/ledger")
+
+MOST_AT_ONCE = 50_000
+"""A longer ledger is verified from the command line: a page would keep its reader waiting."""
+
+FAULTS_SHOWN = 50
+
+
+@bp.get("")
+@door(may_read_ledger)
+def index() -> ResponseReturnValue:
+    return _page()
+
+
+@bp.post("/verification")
+@door(may_read_ledger)
+def verify() -> ResponseReturnValue:
+    """Look at the whole ledger of the program now, and say what was found. Changes nothing."""
+    if sum(head.size for head in queries.heads(actor())) > MOST_AT_ONCE:
+        return _page()
+    begun = perf_counter()
+    [examination] = services.examine(actor().program_id)
+    return _page(examination, perf_counter() - begun)
+
+
+def _page(examination: Examination | None = None, seconds: float = 0.0) -> str:
+    people = queries.people(actor())
+    form = LedgerForm(formdata=request.args if request.method == "GET" else MultiDict())
+    form.offer(actor(), people)
+    form.validate()
+    entries, before = queries.entries(actor(), form.wanted(request.args.get("before", "")))
+    heads = queries.heads(actor())
+    return render_template(
+        "audit/index.html",
+        form=form,
+        people=people,
+        entries=entries,
+        heads=heads,
+        size=sum(head.size for head in heads),
+        next_href=_later(f"{before[0]}-{before[1]}") if before else None,
+        examination=examination,
+        seconds=seconds,
+        faults_shown=FAULTS_SHOWN,
+        most_at_once=MOST_AT_ONCE,
+    )
+
+
+def _later(before: str) -> str:
+    asked: dict[str, Any] = {
+        name: value
+        for name, value in request.args.items()
+        if name in ("event", "member", "subject")
+    }
+    return url_for(".index", **asked, before=before)

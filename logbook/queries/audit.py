@@ -1,0 +1,192 @@
+"""The ledger as people read it: what happened, to what, and by whom."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from logbook.database import db
+from logbook.domain.audit import Head
+from logbook.domain.cases import State
+from logbook.domain.document import Text
+from logbook.models.audit import LedgerEntry, LedgerHead
+from logbook.models.cases import Case
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
+from logbook.policy.actors import Actor, Role
+from logbook.policy.audit import may_read_ledger
+from logbook.queries.approval import asked_of
+from logbook.queries.audit_names import Named, names_of
+from logbook.queries.visibility import cases_visible_to
+
+PAGE = 50
+
+ROLE_FACTS = ("role", "role_logged", "role_stated")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry, with the names of those it speaks of. No sentence is kept in the ledger: a
+    template of the event's name makes one."""
+
+    log: str
+    seq: int
+    at: datetime
+    event: str
+    leaf: str
+    """Hex."""
+    actor: Named
+    subject: Named
+    facts: Mapping[str, Any]
+    named: Mapping[str, Named]
+    """By name of the fact that holds an id."""
+
+    @property
+    def roles(self) -> list[Role]:
+        return [Role(code) for code in self.facts.get("roles", ())]
+
+    @property
+    def state(self) -> State:
+        return State(self.facts["state"])
+
+    def role_in_case(self, fact: str) -> Text:
+        code = self.facts[fact]
+        roles = self.subject.curriculum.vocabularies["roles"] if self.subject.curriculum else {}
+        return roles[code].label if code in roles else Text({"en": code})
+
+    def level_label(self) -> Text:
+        found = self.subject.curriculum
+        scale = found.scales.get(self.facts["scale"]) if found else None
+        level = scale.level(self.facts["level"]) if scale else None
+        return level.label if level else Text({"en": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """Where one log of the ledger stands."""
+
+    log: str
+    size: int
+    root: str
+    """Merkle root of all leaves, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are asked for; None leaves a thing open."""
+
+    event: str | None = None
+    subject_id: UUID | None = None
+    member_id: UUID | None = None
+    before: tuple[str, int] | None = None
+    """Only entries before this log and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    name: str
+
+
+def entries(actor: Actor, wanted: Wanted) -> tuple[list[EntryRow], tuple[str, int] | None]:
+    """A page of the program's ledger, newest first, and where the next page begins."""
+    asked = select(LedgerEntry).where(LedgerEntry.program_id == actor.program_id)
+    if wanted.event is not None:
+        asked = asked.where(LedgerEntry.event == wanted.event)
+    if wanted.subject_id is not None:
+        asked = asked.where(LedgerEntry.subject_id == wanted.subject_id)
+    if wanted.member_id is not None:
+        asked = asked.where(LedgerEntry.actor_id == wanted.member_id)
+    if wanted.before is not None:
+        asked = asked.where(_before(*wanted.before))
+    asked = asked.order_by(LedgerEntry.log.desc(), LedgerEntry.seq.desc()).limit(PAGE + 1)
+    found = db.session.scalars(asked).all()
+    more = len(found) > PAGE
+    shown = found[:PAGE]
+    return _named(actor, shown), (shown[-1].log, shown[-1].seq) if more else None
+
+
+def history_of(actor: Actor, subject_id: UUID) -> list[EntryRow]:
+    """All that happened to a record, oldest first; nothing of a record that the actor may not
+    see. Whoever has a case to answer is not told the roles that were stated before."""
+    if not _may_read(actor, subject_id):
+        return []
+    found = db.session.scalars(
+        select(LedgerEntry)
+        .where(LedgerEntry.program_id == actor.program_id, LedgerEntry.subject_id == subject_id)
+        .order_by(LedgerEntry.log, LedgerEntry.seq)
+    ).all()
+    history = _named(actor, found)
+    return [_without_roles(row) for row in history] if _is_asked(actor, subject_id) else history
+
+
+def heads(actor: Actor) -> list[HeadRow]:
+    """The logs of the program's ledger, newest first."""
+    rows = db.session.execute(
+        select(LedgerHead.log, LedgerHead.size, LedgerHead.last, LedgerHead.subtrees)
+        .where(LedgerHead.program_id == actor.program_id)
+        .order_by(LedgerHead.log.desc())
+    )
+    return [HeadRow(row.log, row.size, Head.kept(*row).root().hex()) for row in rows]
+
+
+def people(actor: Actor) -> list[Person]:
+    """All who may have acted in this program, by name."""
+    rows = db.session.execute(
+        select(Membership.id, Account.name)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.program_id == actor.program_id)
+        .order_by(Account.name)
+    )
+    return [Person(*row) for row in rows]
+
+
+def _before(log: str, seq: int) -> ColumnElement[bool]:
+    return or_(LedgerEntry.log < log, and_(LedgerEntry.log == log, LedgerEntry.seq < seq))
+
+
+def _may_read(actor: Actor, subject_id: UUID) -> bool:
+    if may_read_ledger(actor) or subject_id == actor.id:
+        return True
+    seen = select(Case.id).where(cases_visible_to(actor), Case.id == subject_id)
+    return db.session.scalars(seen).first() is not None
+
+
+def _is_asked(actor: Actor, case_id: UUID) -> bool:
+    asked = select(Case.id).where(*asked_of(actor), Case.id == case_id)
+    return db.session.scalars(asked).first() is not None
+
+
+def _without_roles(row: EntryRow) -> EntryRow:
+    facts = {name: fact for name, fact in row.facts.items() if name not in ROLE_FACTS}
+    return replace(row, facts=facts)
+
+
+def _named(actor: Actor, found: Sequence[LedgerEntry]) -> list[EntryRow]:
+    facts = [json.loads(entry.facts) for entry in found]
+    ids = {entry.actor_id for entry in found} | {entry.subject_id for entry in found}
+    for of in facts:
+        ids.update(_ids_in(of).values())
+    names = names_of(actor, ids)
+    return [
+        EntryRow(
+            log=entry.log,
+            seq=entry.seq,
+            at=entry.at,
+            event=entry.event,
+            leaf=entry.leaf.hex(),
+            actor=names[entry.actor_id],
+            subject=names[entry.subject_id],
+            facts=of,
+            named={fact: names[id_] for fact, id_ in _ids_in(of).items()},
+        )
+        for entry, of in zip(found, facts, strict=True)
+    ]
+
+
+def _ids_in(facts: Mapping[str, Any]) -> dict[str, UUID]:
+    return {name: UUID(value) for name, value in facts.items() if name.endswith("_id") and value}

@@ -1,0 +1,54 @@
+"""What the kinds of events are called where one is chosen from a list."""
+
+from flask_babel import LazyString, lazy_gettext
+
+from logbook.policy.actors import INSTALLATION, Actor
+
+OF_THE_INSTALLATION: dict[str, LazyString] = {
+    "account.created": lazy_gettext("Account created"),
+    "account.settings_changed": lazy_gettext("Account settings changed"),
+    "account.signed_in": lazy_gettext("Signed in"),
+    "account.sign_in_refused": lazy_gettext("Sign-in refused"),
+    "account.signed_out": lazy_gettext("Signed out"),
+    "account.program_switched": lazy_gettext("Program switched"),
+    "account.password_link_asked": lazy_gettext("Password link asked for"),
+    "account.password_set": lazy_gettext("Password set"),
+    "program.created": lazy_gettext("Program created"),
+}
+
+OF_A_PROGRAM: dict[str, LazyString] = {
+    "member.invited": lazy_gettext("Member invited"),
+    "member.invitation_revoked": lazy_gettext("Invitation revoked"),
+    "member.joined": lazy_gettext("Member joined"),
+    "member.roles_changed": lazy_gettext("Roles changed"),
+    "member.left": lazy_gettext("Member left"),
+    "member.returned": lazy_gettext("Member returned"),
+    "site.added": lazy_gettext("Site added"),
+    "curriculum.published": lazy_gettext("Curriculum published"),
+    "curriculum.figure_confirmed": lazy_gettext("Figure confirmed"),
+    "enrollment.begun": lazy_gettext("Fellow enrolled"),
+    "enrollment.changed": lazy_gettext("Enrollment changed"),
+    "case.drafted": lazy_gettext("Case drafted"),
+    "case.changed": lazy_gettext("Case changed"),
+    "case.submitted": lazy_gettext("Case submitted"),
+    "case.imported": lazy_gettext("Case imported"),
+    "case.withdrawn": lazy_gettext("Case withdrawn"),
+    "case.reopened": lazy_gettext("Case reopened"),
+    "case.voided": lazy_gettext("Case voided"),
+    "case.reassigned": lazy_gettext("Another supervisor asked"),
+    "case.approved": lazy_gettext("Case approved"),
+    "case.returned": lazy_gettext("Case returned"),
+    "case.not_observed": lazy_gettext("Case not observed"),
+    "case.answer_undone": lazy_gettext("Answer taken back"),
+    "import.prepared": lazy_gettext("Import prepared"),
+    "import.advanced": lazy_gettext("Import advanced"),
+    "import.undone": lazy_gettext("Import undone"),
+    "cases.exported": lazy_gettext("Cases exported"),
+}
+
+TITLES = OF_THE_INSTALLATION | OF_A_PROGRAM
+
+
+def titles_for(actor: Actor) -> dict[str, LazyString]:
+    """Those that can stand in the ledger that this person reads."""
+    return OF_THE_INSTALLATION if actor.program_id == INSTALLATION else OF_A_PROGRAM
