@@ -42,12 +42,7 @@ def from_environment() -> dict[str, Any]:
         "DEMO": flag("LOGBOOK_DEMO"),
         "MAIL_URL": os.environ.get("MAIL_URL", "console:"),
         "MAIL_FROM": os.environ.get("MAIL_FROM", "Logbook <logbook@localhost>"),
-        "SESSION_IDLE": timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "12"))),
-        "SESSION_LENGTH": timedelta(days=float(os.environ.get("SESSION_DAYS", "14"))),
-        "SESSION_COOKIE_NAME": "__Host-logbook" if production else "logbook",
-        "SESSION_COOKIE_SECURE": production,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
+        **sessions(production),
         "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
@@ -59,6 +54,18 @@ def from_environment() -> dict[str, Any]:
     if production:
         refuse_what_is_unsafe(settings)
     return settings
+
+
+def sessions(production: bool) -> dict[str, Any]:
+    """How long a sign-in lasts, and what its cookie is like."""
+    return {
+        "SESSION_IDLE": timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "12"))),
+        "SESSION_LENGTH": timedelta(days=float(os.environ.get("SESSION_DAYS", "14"))),
+        "SESSION_COOKIE_NAME": "__Host-logbook" if production else "logbook",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
 
 
 def refuse_what_is_unsafe(settings: dict[str, Any]) -> None:
