@@ -32,8 +32,8 @@ function enhanceList(list) {
     const control = here()?.querySelector(`[data-act="${name}"]`);
     if (!control) return;
     if (name !== "select") sessionStorage.setItem(PLACE, String(items().indexOf(here())));
-    control.click();
     const details = control.closest("summary")?.parentElement;
+    if (!details?.open) control.click();
     if (details?.open) {
       details.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
     }
