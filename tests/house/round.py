@@ -1,0 +1,130 @@
+"""A round through the house: everybody tries every door once, and finds it as the others did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import Connection
+from werkzeug.datastructures import Headers
+from werkzeug.routing import Rule
+
+from logbook.database import db
+from tests.cast import CAST, session_token_of
+from tests.conftest import sign_in
+from tests.house.scene import ASKED, FORMS, PARTS, Scene, set_scene
+
+FILES = {"static", "bootstrap.static", "assets.file"}
+NOBODY = "nobody"
+WHO = [
+    NOBODY,
+    "asha",
+    "finn",
+    "ben",
+    "eve",
+    "lee",
+    "dana",
+    "cora",
+    "mia",
+    "ola",
+    "rin",
+    "ravi",
+    "ada",
+]
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One member at one door."""
+
+    rule: str
+    method: str
+    who: str
+    status: int
+    headers: Headers
+    wrote: list[str]
+    """The statements that changed rows."""
+
+
+def doors(app: Flask) -> list[tuple[Rule, str]]:
+    """Every route with each of its methods, in the order of their addresses."""
+    return sorted(
+        (
+            (rule, method)
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint not in FILES
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        ),
+        key=lambda door: (door[0].rule, door[1]),
+    )
+
+
+def visits(app: Flask, connection: Connection) -> list[Visit]:
+    """Each visit begins with the same scene: what it changed is taken back after it."""
+    scene = set_scene()
+    for member in CAST.values():
+        session_token_of(member)
+    db.session.remove()
+    return [
+        visit(app, connection, scene, rule, method, who)
+        for rule, method in doors(app)
+        for who in WHO
+    ]
+
+
+def visit(
+    app: Flask, connection: Connection, scene: Scene, rule: Rule, method: str, who: str
+) -> Visit:
+    client = app.test_client()
+    if who != NOBODY:
+        sign_in(client, CAST[who])
+    db.session.remove()
+    with as_it_was(connection), statements(connection) as said:
+        response = client.open(
+            address(rule, scene),
+            method=method,
+            data=FORMS[rule.endpoint](scene) if method != "GET" and rule.endpoint in FORMS else {},
+            query_string=ASKED[rule.endpoint](scene) if rule.endpoint in ASKED else {},
+        )
+    wrote = [sql for sql in said if sql.lstrip().upper().startswith(WRITING)]
+    response.close()
+    return Visit(rule.rule, method, who, response.status_code, response.headers, wrote)
+
+
+def address(rule: Rule, scene: Scene) -> str:
+    """The rule with its blanks filled; KeyError for a blank that the scene does not know."""
+    parts = {
+        name: (PARTS.get(f"{rule.endpoint}:{name}") or PARTS[name])(scene)
+        for name in rule.arguments
+    }
+    built = rule.build(parts)
+    assert built is not None, rule.rule
+    return built[1]
+
+
+@contextmanager
+def as_it_was(connection: Connection) -> Iterator[None]:
+    """Whatever happens inside has not happened."""
+    before = connection.begin_nested()
+    try:
+        yield
+    finally:
+        db.session.remove()
+        before.rollback()
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        said.append(sql)
+
+    sa.event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        sa.event.remove(connection, "before_cursor_execute", note)

@@ -1,0 +1,140 @@
+"""What stands in Riverside when every door is tried: one object of each kind, and sane forms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from logbook.database import db
+from logbook.domain.catalogue import CaseRole
+from logbook.models.columns import new_id
+from logbook.models.exchange import BatchState, ImportBatch
+from logbook.policy.actors import Role
+from logbook.services import approval, programs
+from logbook.services.programs import Invited
+from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.makers.cases import a_case, an_approved_case
+
+Form = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids of what stands there. All of it belongs to asha and ben, or to their program."""
+
+    waiting: UUID
+    """Submitted by asha, waits for ben."""
+    draft: UUID
+    approved: UUID
+    withdrawn: UUID
+    answer: UUID
+    """By which ben has just approved a case; it can still be undone."""
+    invitation: UUID
+    link: str
+    batch: UUID
+
+
+def set_scene() -> Scene:
+    asha, ben, cora = CAST["asha"], CAST["ben"], CAST["cora"]
+    invited = Invited("new@example.org", "New", frozenset({Role.FELLOW}))
+    link = programs.invite(cora.actor, RIVERSIDE, invited)
+    invitation = programs.open_invitation(link.token, datetime.now(UTC))
+    assert invitation is not None
+    just = a_case(fellow=asha, supervisor=ben)
+    answer = approval.approve(ben.actor, just, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    withdrawn = a_case(fellow=asha, supervisor=ben, submit=False)
+    return Scene(
+        waiting=a_case(fellow=asha, supervisor=ben),
+        draft=a_case(fellow=asha, supervisor=ben, submit=False),
+        approved=an_approved_case(fellow=asha, supervisor=ben),
+        withdrawn=withdrawn,
+        answer=answer,
+        invitation=invitation.id,
+        link=link.token,
+        batch=a_batch(),
+    )
+
+
+def a_batch() -> UUID:
+    """A file of asha's that she is about to import."""
+    asha = CAST["asha"]
+    batch = ImportBatch(
+        program_id=RIVERSIDE,
+        id=new_id(),
+        enrollment_id=asha.enrollment_id,
+        requested_by_id=asha.id,
+        state=BatchState.UPLOADED,
+        file_name="log.csv",
+        header=["Date", "Procedure"],
+        matching={},
+        created_at=datetime.now(UTC),
+    )
+    db.session.add(batch)
+    db.session.commit()
+    return batch.id
+
+
+# What fills the blanks of an address, by name; `endpoint:name` where one page wants another.
+PARTS: dict[str, Callable[[Scene], object]] = {
+    "case_id": lambda scene: scene.waiting,
+    "member_id": lambda scene: CAST["finn"].id,
+    "fellow_id": lambda scene: CAST["asha"].id,
+    "enrollment_id": lambda scene: CAST["asha"].enrollment_id,
+    "invitation_id": lambda scene: scene.invitation,
+    "program_id": lambda scene: RIVERSIDE,
+    "version_id": lambda scene: CAST.version_id,
+    "batch_id": lambda scene: scene.batch,
+    "identity.join:token": lambda scene: scene.link,
+    "identity.set_password:token": lambda scene: "of-nobody",
+}
+
+PASSWORD = {"password": "seven quiet herons", "again": "seven quiet herons"}
+PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
+
+
+def answered(kind: str, scene: Scene, **fields: object) -> Form:
+    return {f"{kind}-{scene.waiting.hex}-{name}": value for name, value in fields.items()}
+
+
+# What is sent with each act; an act that is not here is sent empty.
+FORMS: dict[str, Callable[[Scene], Form]] = {
+    "account.settings": lambda scene: {"name": "Someone", "locale": "en", "theme": "dark"},
+    "administration.create": lambda scene: {
+        "name": "Lakeside",
+        "time_zone": "UTC",
+        "year_begins_month": "7",
+    },
+    "administration.invite_director": lambda scene: {"name": "D", "address": "d@example.org"},
+    "approval.approve": lambda scene: answered(
+        "approve", scene, revision=1, role="performed_direct", level="3"
+    ),
+    "approval.return_": lambda scene: answered("return", scene, revision=1, words="Which side?"),
+    "approval.not_observed": lambda scene: answered("unseen", scene, revision=1),
+    "identity.ask_link": lambda scene: {"address": "asha@example.org"},
+    "identity.join": lambda scene: {"name": "New", **PASSWORD},
+    "identity.preferences": lambda scene: {"language": "id"},
+    "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
+    "programs.add_site": lambda scene: {"name": "Operating theater 3"},
+    "programs.enroll": lambda scene: {
+        "fellow": str(CAST["finn"].id),
+        "version": str(CAST.version_id),
+        **PERIOD,
+    },
+    "programs.enrollment": lambda scene: PERIOD,
+    "programs.invite": lambda scene: {
+        "name": "N",
+        "address": "n@example.org",
+        "roles": ["fellow"],
+        "profession": "physician",
+    },
+    "programs.leave": lambda scene: {"on": TODAY},
+    "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+}
+
+# What an address is asked with.
+ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
+    "approval.undo": lambda scene: {"answer": scene.answer},
+}
+
+SITE = CLINIC

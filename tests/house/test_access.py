@@ -1,0 +1,88 @@
+"""Who gets what at each door: tried by everybody, compared with the reviewed table.
+
+`UPDATE_ACCESS=1 pytest tests/house/test_access.py` writes the table anew; read its difference as
+you would read a change of the law.
+"""
+
+import os
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+
+from logbook.web.headers import ALWAYS
+from tests.house.round import WHO, Visit, visits
+from tests.house.source import TOP
+
+TABLE = TOP / "tests" / "house" / "access.txt"
+HEAD = """\
+# What each member of the cast gets at each door (tests/cast.py says who they are). The objects
+# are Riverside's: a case that asha sent to ben, her enrollment, her import, an invitation by cora.
+# rin and ravi work in another program, ada administers the installation. 302 leads elsewhere,
+# mostly to the sign-in page; 403 tells why; 404 tells nothing; 422 wants the form filled better.
+"""
+
+_round: list[Visit] = []
+
+
+@pytest.fixture
+def everybody(app: Flask, connection: Connection) -> list[Visit]:
+    """The visits of one round, made once for all tests of this file."""
+    if not _round:
+        _round.extend(visits(app, connection))
+    return _round
+
+
+def table(round_: list[Visit]) -> str:
+    rows: dict[tuple[str, str], list[str]] = {}
+    for visit in round_:
+        rows.setdefault((visit.rule, visit.method), []).append(str(visit.status))
+    width = max(len(rule) for rule, _ in rows)
+    lines = [f"{'':{width}}      {' '.join(f'{who:>6}' for who in WHO)}"]
+    lines += [
+        f"{rule:{width}} {method:4} {' '.join(f'{code:>6}' for code in codes)}"
+        for (rule, method), codes in rows.items()
+    ]
+    return HEAD + "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def test_everybody_gets_what_the_table_says(everybody: list[Visit]) -> None:
+    made = table(everybody)
+    if os.environ.get("UPDATE_ACCESS") == "1":
+        TABLE.write_text(made, "utf-8")
+    assert made.splitlines() == TABLE.read_text("utf-8").splitlines()
+
+
+def test_nothing_breaks(everybody: list[Visit]) -> None:
+    broken = {(visit.rule, visit.method, visit.who) for visit in everybody if visit.status >= 500}
+    assert broken == set()
+
+
+def test_looking_changes_nothing(everybody: list[Visit]) -> None:
+    changed = {(v.rule, v.who, sql) for v in everybody if v.method == "GET" for sql in v.wrote}
+    assert changed == set()
+
+
+def test_a_refusal_changes_nothing(everybody: list[Visit]) -> None:
+    refusals = [visit for visit in everybody if visit.status in (400, 401, 403, 404, 405)]
+    assert {(v.rule, v.method, v.who) for v in refusals if v.wrote} == set()
+
+
+def test_every_answer_is_protected(everybody: list[Visit]) -> None:
+    for visit in everybody:
+        got = {name: visit.headers.get(name) for name in [*ALWAYS, "Cache-Control"]}
+        assert got == {**ALWAYS, "Cache-Control": "no-store"}, visit
+
+
+def test_strangers_are_told_nothing_of_riverside(everybody: list[Visit]) -> None:
+    """No address that names an object of Riverside answers a member of another program."""
+    open_to_all = ("/join/<", "/password/<")
+    told = {
+        (visit.rule, visit.method, visit.who, visit.status)
+        for visit in everybody
+        if visit.who in ("rin", "ravi")
+        and "<" in visit.rule
+        and not visit.rule.startswith(open_to_all)
+        and visit.status not in (403, 404)
+    }
+    assert told == set()
