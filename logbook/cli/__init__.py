@@ -3,11 +3,13 @@
 from flask import Flask
 
 from logbook.cli.accounts import account
+from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
 
 
 def set_up(app: Flask) -> None:
     app.cli.add_command(account)
+    app.cli.add_command(diagram)
     app.cli.add_command(ledger)
     app.cli.add_command(progress)
