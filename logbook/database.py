@@ -8,7 +8,7 @@ writer was faster; beginning as a writer waits in line instead.
 
 import fcntl
 import sqlite3
-import threading
+from collections import deque
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -81,16 +81,22 @@ class WriteQueue:
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".queue")
-        self.own = threading.local()
+        self.idle: deque[IO[str]] = deque()
 
     def enter(self) -> Callable[[], None]:
-        """Wait for one's turn; the answer ends it. Each thread keeps a file of its own open: the
-        lock belongs to the open file, so threads wait for one another as processes do."""
-        turn: IO[str] | None = getattr(self.own, "turn", None)
-        if turn is None:
-            turn = self.own.turn = self.path.open("w")
+        """Wait for one's turn; the answer ends it. Each turn has a file of its own open: the lock
+        belongs to the open file, so threads wait for one another as processes do. A file is used
+        again by whoever comes next, so that a thread that ends leaves none behind."""
+        try:
+            turn = self.idle.pop()
+        except IndexError:
+            turn = self.path.open("w")
         fcntl.flock(turn, fcntl.LOCK_EX)
-        return partial(fcntl.flock, turn, fcntl.LOCK_UN)
+        return partial(self._leave, turn)
+
+    def _leave(self, turn: IO[str]) -> None:
+        fcntl.flock(turn, fcntl.LOCK_UN)
+        self.idle.append(turn)
 
 
 def prepare(engine: Engine) -> None:
