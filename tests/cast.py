@@ -6,6 +6,8 @@ ola (auditor). In Hillside: rin (director) and ravi (fellow), strangers to all o
 ada administers the installation.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -105,6 +107,20 @@ def bring_on_stage() -> None:
         fellow.enrollment_id = curriculum.enroll(
             job(fellow.program_id), fellow.id, version_id, starts_on=BEGAN, ends_on=ENDS
         )
+
+
+@contextmanager
+def other_stage() -> Iterator[Cast]:
+    """For a test that plays on a database of its own: inside, `bring_on_stage` may be called again;
+    afterwards the cast of the other tests is who it was."""
+    people, versions = dict(CAST), dict(vars(CAST))
+    try:
+        yield CAST
+    finally:
+        CAST.clear()
+        CAST.update(people)
+        vars(CAST).clear()
+        vars(CAST).update(versions)
 
 
 def _member(name: str, program_id: UUID, roles: tuple[Role, ...], now: datetime) -> Member:

@@ -1,5 +1,6 @@
 """Real servers for tests: a throw-away PostgreSQL cluster, and the service behind a real port."""
 
+import logging
 import os
 import shutil
 import socket
@@ -80,6 +81,7 @@ def free_port() -> int:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The application behind a port of this machine; its address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -88,3 +90,4 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        server.server_close()

@@ -1,0 +1,153 @@
+"""The whole service behind a real port, a real browser, and people who sign in with a password."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import update
+
+from logbook import create_app
+from logbook.database import db
+from logbook.models.identity import Account
+from logbook.services.passwords import hash_password
+from tests.cast import Cast, Member, bring_on_stage, other_stage
+from tests.conftest import settings_for_tests
+from tests.servers import serving
+
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+PASSWORD = "seven quiet herons"  # of everybody on this stage
+HERE = Path(__file__).parent
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is absent"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium; no browser is downloaded."""
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Cast]]:
+    """A database with the cast on stage, to be copied for each journey."""
+    folder = tmp_path_factory.mktemp("journeys")
+    path = folder / "first-night.sqlite"
+    app = create_app(settings_for_journeys(path))
+    with other_stage() as cast, app.app_context():
+        upgrade()
+        bring_on_stage()
+        db.session.execute(update(Account).values(password_hash=hash_password(PASSWORD)))
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()  # the last connection that closes empties the write-ahead log
+        people = Cast(cast)
+        vars(people).update(vars(cast))
+    yield path, people
+
+
+def settings_for_journeys(database: Path) -> dict[str, Any]:
+    settings = settings_for_tests(f"sqlite:///{database}", database.parent)
+    return {**settings, "WTF_CSRF_ENABLED": True}
+
+
+@dataclass
+class Service:
+    """The service of one journey, with a database that no other journey has touched."""
+
+    app: Flask
+    address: str
+    cast: Cast
+
+
+@pytest.fixture
+def service(first_night: tuple[Path, Cast], tmp_path: Path) -> Iterator[Service]:
+    original, cast = first_night
+    database = shutil.copy(original, tmp_path / "logbook.sqlite")
+    app = create_app(settings_for_journeys(Path(database)))
+    with serving(app) as address:
+        yield Service(app, address, cast)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser. What the browser complains of is a failure of the journey."""
+
+    page: Page
+    service: Service
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: Any) -> None:
+        """Violations of the content policy and failed scripts; a page that is refused on purpose
+        (403, 404, 409, 422) is no fault."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def sign_in(self, member: Member) -> "Visitor":
+        self.go("/sign-in")
+        self.page.get_by_label("E-mail address").fill(f"{member.name}@example.org")
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.locator("main form [type=submit]").first.click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.service.address + path)
+        return self.page
+
+    def check(self) -> None:
+        """The page as it stands: accessible, and no wider than its window."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than its window"
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(browser: Browser, service: Service) -> Iterator[Visit]:
+    """Open a browser window of its own: `visit(asha, PHONE, java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def open_window(
+        member: Member | None = None, window: dict[str, int] = DESK, **how: Any
+    ) -> Visitor:
+        handheld = {"has_touch": True, "is_mobile": True} if window is PHONE else {}
+        context = browser.new_context(viewport=window, **(handheld | how))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), service)
+        visitors.append(visitor)
+        return visitor.sign_in(member) if member else visitor
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [text for visitor in visitors for text in visitor.complaints] == []
