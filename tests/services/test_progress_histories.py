@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
@@ -45,8 +45,12 @@ contents = st.integers(min_value=0, max_value=len(CONTENTS) - 1)
 class Histories(RuleBasedStateMachine):
     """Anybody tries anything on any case. Most of it is refused; what is not must add up."""
 
+    connection: Connection
+
     def __init__(self) -> None:
         super().__init__()
+        db.session.remove()
+        self.before = self.connection.begin_nested()
         self.cases: list[UUID] = []
         self.answers: list[UUID] = []
 
@@ -155,6 +159,13 @@ class Histories(RuleBasedStateMachine):
         assert progress.differences(RIVERSIDE) == []
 
     def teardown(self) -> None:
+        try:
+            self.the_ledger_holds_and_nobody_approved_their_own()
+        finally:
+            db.session.remove()
+            self.before.rollback()
+
+    def the_ledger_holds_and_nobody_approved_their_own(self) -> None:
         assert audit.verify() == []
         own = select(func.count()).where(
             CaseAnswer.program_id == Case.program_id,
@@ -164,7 +175,8 @@ class Histories(RuleBasedStateMachine):
         assert db.session.scalar(own) == 0
 
 
-def test_a_thousand_steps_in_any_order_add_up(cast: Cast) -> None:
+def test_a_thousand_steps_in_any_order_add_up(cast: Cast, connection: Connection) -> None:
+    Histories.connection = connection
     few = settings(
         max_examples=20,
         stateful_step_count=50,
