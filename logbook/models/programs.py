@@ -74,9 +74,7 @@ class Invitation(Owned, Base):
         within("membership", "invited_by_id"),
         UniqueConstraint("program_id", "token_hash"),
         Index(None, "token_hash"),
-        CheckConstraint(
-            "accepted_at IS NULL OR revoked_at IS NULL", name="accepted_or_revoked"
-        ),
+        CheckConstraint("accepted_at IS NULL OR revoked_at IS NULL", name="accepted_or_revoked"),
     )
 
     address: Mapped[str] = mapped_column(String(254))

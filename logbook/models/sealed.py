@@ -23,7 +23,7 @@ class Sealed:
     """
 
     @declared_attr
-    def salt(cls) -> Mapped[bytes]:  # noqa: N805  (a declared_attr is a class method)
+    def salt(cls) -> Mapped[bytes]:
         return mapped_column(LargeBinary(SALT_BYTES), default=new_salt)
 
     def content(self) -> Mapping[str, object]:

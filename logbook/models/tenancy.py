@@ -12,11 +12,11 @@ class Owned:
     """A row that belongs to one program. The program is part of its key and never changes."""
 
     @declared_attr
-    def program_id(cls) -> Mapped[UUID]:  # noqa: N805  (a declared_attr is a class method)
+    def program_id(cls) -> Mapped[UUID]:
         return mapped_column(primary_key=True)
 
     @declared_attr
-    def id(cls) -> Mapped[UUID]:  # noqa: N805
+    def id(cls) -> Mapped[UUID]:
         return mapped_column(primary_key=True, default=new_id)
 
 

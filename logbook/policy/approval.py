@@ -34,9 +34,7 @@ def may_answer(actor: Actor, case: CaseLike) -> Decision:
     if actor.left:
         return no("You have left this program; its coordinator can ask another supervisor.")
     if case.state is not State.SUBMITTED:
-        return no(
-            "This case is %(state)s; only a submitted one can be answered.", state=case.state
-        )
+        return no("This case is %(state)s; only a submitted one can be answered.", state=case.state)
     return YES
 
 

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from logbook.web import charts, current, errors, filters, guard, headers, icons, page, words
+from logbook.web import (
+    charts,
+    current,
+    errors,
+    filters,
+    guard,
+    headers,
+    icons,
+    page,
+    standing,
+    words,
+)
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
 from logbook.web.assets import views as assets
@@ -32,7 +43,19 @@ ROOMS = (
 
 
 def set_up(app: Flask) -> None:
-    for part in (current, guard, errors, headers, words, page, assets, icons, charts, filters):
+    for part in (
+        current,
+        guard,
+        errors,
+        headers,
+        words,
+        page,
+        assets,
+        icons,
+        charts,
+        filters,
+        standing,
+    ):
         part.set_up(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -1,6 +1,6 @@
 """What a person sees when something does not work: the reason, never a trace."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -80,6 +80,7 @@ def by_code(error: HTTPException) -> ResponseReturnValue:
 
 def broken(_error: Exception) -> ResponseReturnValue:
     """A fault of ours. The log has the trace; the reader learns that nothing was half done."""
+    current_app.logger.exception("a request broke: %s %s", request.method, request.path)
     return page(
         500,
         gettext("Something broke on our side"),

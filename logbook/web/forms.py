@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
 
@@ -12,13 +12,14 @@ from logbook.web.words import words
 
 
 class OurWords:
-    """WTForms speaks through our catalogue: its own lacks Indonesian."""
+    """WTForms speaks through our catalogue: its own lacks Indonesian. The blanks stay blank here;
+    WTForms fills them in itself."""
 
     def gettext(self, text: str) -> str:
-        return str(gettext(text))
+        return str(get_translations().gettext(text))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return str(ngettext(one, many, n))
+        return str(get_translations().ngettext(one, many, n))
 
 
 class Form(FlaskForm):

@@ -1,5 +1,6 @@
-"""Logging, listing and changing cases."""
+"""All views of the room."""
 
-from flask import Blueprint
+from logbook.web.cases import entry, lists, record, steps
+from logbook.web.cases.blueprint import bp
 
-bp = Blueprint("cases", __name__, url_prefix="/cases" or None)
+__all__ = ["bp", "entry", "lists", "record", "steps"]

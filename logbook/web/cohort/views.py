@@ -1,5 +1,63 @@
 """Fellows side by side, and one fellow's progress with its evidence."""
 
-from flask import Blueprint
+from uuid import UUID
 
-bp = Blueprint("cohort", __name__, url_prefix="/cohort" or None)
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from logbook.domain.cases import State
+from logbook.policy.cohort import may_see_cohort, may_see_progress
+from logbook.policy.curriculum import may_read
+from logbook.queries.cohort import cohort
+from logbook.queries.progress import FellowProgress, progress_of
+from logbook.web import current
+from logbook.web.guard import door
+
+bp = Blueprint("cohort", __name__, url_prefix="/cohort")
+
+
+@bp.get("")
+@door(may_see_cohort)
+def show() -> ResponseReturnValue:
+    rows = cohort(current.actor(), current.now().date())
+    by_name = request.args.get("sort") == "name"
+    if by_name:
+        rows = sorted(rows, key=lambda row: row.enrolled.fellow)
+    competencies = {group.competency.id: group.competency for row in rows for group in row.groups}
+    return render_template(
+        "cohort/show.html", rows=rows, competencies=competencies.values(), by_name=by_name
+    )
+
+
+@bp.get("/<uuid:enrollment_id>")
+@door(may_read)
+def fellow(enrollment_id: UUID) -> ResponseReturnValue:
+    """One fellow's progress; for the fellow, and for those who oversee the program."""
+    actor = current.actor()
+    progress = progress_of(actor, enrollment_id, current.now().date())
+    if not may_see_progress(actor, progress.enrolled.fellow_id):
+        raise NotFound
+    return render_template("cohort/fellow.html", progress=progress, evidence=evidence_of(progress))
+
+
+def evidence_of(progress: FellowProgress) -> dict[str, str]:
+    """By requirement, the address of the list of exactly the cases that count for it."""
+    own = progress.enrolled.fellow_id == current.actor().id
+    state = State.APPROVED.value
+    if own:
+        return {
+            line.requirement.id: url_for(
+                "cases.index", requirement=line.requirement.id, state=state
+            )
+            for line in progress.lines
+        }
+    return {
+        line.requirement.id: url_for(
+            "cases.overview",
+            fellow=progress.enrolled.fellow_id,
+            requirement=line.requirement.id,
+            state=state,
+        )
+        for line in progress.lines
+    }

@@ -141,7 +141,9 @@ def join(token: str) -> ResponseReturnValue:
     return render_template("identity/join.html", form=form, invitation=invitation), code
 
 
-def _join_with_account(token: str, invitation: program_queries.InvitationFound) -> ResponseReturnValue:
+def _join_with_account(
+    token: str, invitation: program_queries.InvitationFound
+) -> ResponseReturnValue:
     person = current.person()
     if person is None or services.fold(person.address) != invitation.address:
         return redirect(url_for(".sign_in", next=url_for(".join", token=token)))

@@ -1,0 +1,180 @@
+"""One case in full, and what a fellow's next entry can be prefilled with."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import aliased
+
+from logbook.database import db
+from logbook.domain.cases import State
+from logbook.domain.catalogue import CaseRole
+from logbook.domain.curriculum import Curriculum
+from logbook.models.cases import Case
+from logbook.models.curriculum import Enrollment
+from logbook.models.identity import Account
+from logbook.models.programs import Membership, Site
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.visibility import cases_visible_to
+
+LOOK_BACK = 60
+"""How many of the last cases tell which kinds a fellow does often."""
+
+_fellow, _fellow_account = aliased(Membership), aliased(Account)
+_supervisor, _supervisor_account = aliased(Membership), aliased(Account)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with the names of all that it points to."""
+
+    id: UUID
+    revision: int
+    state: State
+    enrollment_id: UUID
+    fellow_id: UUID
+    fellow: str
+    supervisor_id: UUID | None
+    supervisor: str | None
+    site_id: UUID | None
+    site: str | None
+    performed_on: date
+    procedure: str
+    category: str
+    role: CaseRole
+    credited_role: CaseRole | None
+    setting: str | None
+    age_band: str | None
+    indication: str
+    outcome: str
+    complications: tuple[str, ...]
+    complication_note: str
+    reflection: str
+    details: Mapping[str, object]
+    level_sides: int
+    closing_words: str
+    logged_at: datetime
+    submitted_at: datetime | None
+    curriculum: Curriculum
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentNow:
+    """What a fellow is enrolled on."""
+
+    id: UUID
+    version_id: UUID
+    starts_on: date
+    ends_on: date
+    curriculum: Curriculum
+
+
+_ENROLLMENT = (
+    select(Enrollment.id, Enrollment.version_id, Enrollment.starts_on, Enrollment.ends_on)
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.fellow_id == bindparam("fellow_id"),
+    )
+    .order_by(Enrollment.starts_on.desc())
+    .limit(1)
+)
+
+
+def enrollment_of(actor: Actor) -> EnrollmentNow | None:
+    """The newest enrollment of this fellow."""
+    asked = {"in_program": actor.program_id, "fellow_id": actor.id}
+    row = db.session.connection().execute(_ENROLLMENT, asked).one_or_none()
+    if row is None:
+        return None
+    return EnrollmentNow(*row, curriculum_of(actor.program_id, row.version_id))
+
+
+def case(actor: Actor, case_id: UUID) -> CaseView:
+    """NoResultFound for a case that is not there or not the actor's to see."""
+    row = db.session.execute(
+        select(
+            *Case.__table__.c,
+            Enrollment.version_id,
+            _fellow_account.name.label("fellow"),
+            _supervisor_account.name.label("supervisor"),
+            Site.name.label("site"),
+        )
+        .select_from(Case)
+        .join(
+            Enrollment,
+            (Enrollment.program_id == Case.program_id) & (Enrollment.id == Case.enrollment_id),
+        )
+        .join(_fellow, (_fellow.program_id == Case.program_id) & (_fellow.id == Case.fellow_id))
+        .join(_fellow_account, _fellow_account.id == _fellow.account_id)
+        .outerjoin(
+            _supervisor,
+            (_supervisor.program_id == Case.program_id) & (_supervisor.id == Case.supervisor_id),
+        )
+        .outerjoin(_supervisor_account, _supervisor_account.id == _supervisor.account_id)
+        .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
+        .where(cases_visible_to(actor), Case.id == case_id)
+    ).one()
+    return _view(row)
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> CaseView:
+    told = row._mapping
+    names = [name for name in CaseView.__dataclass_fields__ if name in told]
+    values = {name: told[name] for name in names}
+    values["complications"] = tuple(values["complications"])
+    return CaseView(**values, curriculum=curriculum_of(told["program_id"], told["version_id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class LastOfKind:
+    """The last case of one procedure: what the next one is prefilled with."""
+
+    performed_on: date
+    role: CaseRole
+    supervisor_id: UUID | None
+    site_id: UUID | None
+    setting: str | None
+    age_band: str | None
+    indication: str
+    details: Mapping[str, object]
+
+
+def last_of_kind(actor: Actor, procedure: str | None = None) -> LastOfKind | None:
+    """The fellow's last case of a procedure, or of any: only what may be copied. Never the
+    outcome, complications or words: a copied 'no complications' would be no statement at all."""
+    row = db.session.execute(
+        select(
+            Case.performed_on,
+            Case.role,
+            Case.supervisor_id,
+            Case.site_id,
+            Case.setting,
+            Case.age_band,
+            Case.indication,
+            Case.details,
+        )
+        .where(
+            Case.program_id == actor.program_id,
+            Case.fellow_id == actor.id,
+            *([Case.procedure == procedure] if procedure else []),
+        )
+        .order_by(Case.performed_on.desc(), Case.id.desc())
+        .limit(1)
+    ).first()
+    return LastOfKind(*row) if row else None
+
+
+def recent_kinds(actor: Actor, most: int = 6) -> list[str]:
+    """Procedures that this fellow logs most of late, the most frequent first."""
+    rows = db.session.scalars(
+        select(Case.procedure)
+        .where(Case.program_id == actor.program_id, Case.fellow_id == actor.id)
+        .order_by(Case.performed_on.desc(), Case.id.desc())
+        .limit(LOOK_BACK)
+    )
+    return [procedure for procedure, _ in Counter(rows).most_common(most)]

@@ -1,0 +1,173 @@
+"""How far a fellow is with each requirement, from the sums that are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from logbook.database import db
+from logbook.domain.competencies import Competency
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.readiness import Standing, expected, gap, standing, trained_fraction
+from logbook.domain.requirements import FigureStanding, Requirement
+from logbook.models.curriculum import Enrollment
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
+from logbook.models.progress import Progress
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import confirmed_curriculum
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementLine:
+    """One requirement of one fellow."""
+
+    requirement: Requirement
+    credit: int
+    required: int | None
+    expected: float | None
+    """What an even pace would have brought by now."""
+    standing: Standing
+
+    @property
+    def gap(self) -> int:
+        return gap(self.credit, self.required)
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.requirement.figure.standing is FigureStanding.SUGGESTED
+
+    @property
+    def share(self) -> float:
+        """Of what is expected by now, how much is there; 1 where nothing is expected."""
+        return self.credit / self.expected if self.expected else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyGroup:
+    """The requirements of one competency."""
+
+    competency: Competency
+    lines: list[RequirementLine]
+
+    @property
+    def standing(self) -> Standing:
+        """Of the requirements that are asked for, the one furthest from being met."""
+        worst_first = (Standing.BEHIND, Standing.ON_COURSE, Standing.EARLY, Standing.MET)
+        found = {line.standing for line in self.lines}
+        return next((one for one in worst_first if one in found), Standing.OPTIONAL)
+
+    @property
+    def asked(self) -> list[RequirementLine]:
+        return [line for line in self.lines if line.required and not line.requirement.optional]
+
+    @property
+    def met(self) -> int:
+        return sum(line.standing is Standing.MET for line in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A fellow on a curriculum, and how much of the training is over."""
+
+    id: UUID
+    fellow_id: UUID
+    fellow: str
+    version_id: UUID
+    starts_on: date
+    ends_on: date
+    full_time_percent: int
+    fraction: float
+    """Full-time training done, of the curriculum's length: 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FellowProgress:
+    """All of one fellow's progress."""
+
+    enrolled: Enrolled
+    groups: list[CompetencyGroup]
+
+    @property
+    def lines(self) -> list[RequirementLine]:
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def furthest_behind(self) -> RequirementLine | None:
+        """Where to look first: behind pace, with the smallest share of what is expected."""
+        behind = [line for line in self.lines if line.standing is Standing.BEHIND]
+        return min(behind, key=lambda line: line.share, default=None)
+
+
+_ENROLLED = (
+    select(
+        Enrollment.id,
+        Enrollment.fellow_id,
+        Account.name,
+        Enrollment.version_id,
+        Enrollment.starts_on,
+        Enrollment.ends_on,
+        Enrollment.full_time_percent,
+    )
+    .join(
+        Membership,
+        (Membership.program_id == Enrollment.program_id) & (Membership.id == Enrollment.fellow_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(Enrollment.program_id == bindparam("in_program"))
+)
+_ONE_ENROLLED = _ENROLLED.where(Enrollment.id == bindparam("enrollment_id"))
+_CREDITS = select(Progress.requirement, Progress.credit).where(
+    Progress.program_id == bindparam("in_program"),
+    Progress.enrollment_id == bindparam("enrollment_id"),
+)
+
+
+def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgress:
+    """One fellow's progress; NoResultFound when the enrollment is not of the actor's program.
+    Whether the actor may see it is for the caller to ask: the answer names the fellow."""
+    connection = db.session.connection()
+    asked = {"in_program": actor.program_id, "enrollment_id": enrollment_id}
+    row = connection.execute(_ONE_ENROLLED, asked).one()
+    curriculum = confirmed_curriculum(actor, row.version_id)
+    credits = {requirement: credit for requirement, credit in connection.execute(_CREDITS, asked)}
+    enrolled = Enrolled(*row, fraction_done(row, curriculum, today))
+    return FellowProgress(enrolled, groups_of(curriculum, credits, enrolled.fraction))
+
+
+def fraction_done(row: object, curriculum: Curriculum, today: date) -> float:
+    return trained_fraction(
+        row.starts_on,  # type: ignore[attr-defined]
+        row.ends_on,  # type: ignore[attr-defined]
+        row.full_time_percent,  # type: ignore[attr-defined]
+        curriculum.length_months,
+        today,
+    )
+
+
+def groups_of(
+    curriculum: Curriculum, credits: Mapping[str, int], fraction: float
+) -> list[CompetencyGroup]:
+    """The lines by competency, in the curriculum's order; competencies without any are left out."""
+    lines: dict[str, list[RequirementLine]] = {}
+    for wanted in curriculum.requirements.values():
+        line = line_of(wanted, credits.get(wanted.id, 0), fraction)
+        lines.setdefault(wanted.competency, []).append(line)
+    return [
+        CompetencyGroup(curriculum.competencies[code], lines[code])
+        for code in curriculum.competencies
+        if code in lines
+    ]
+
+
+def line_of(wanted: Requirement, credit: int, fraction: float) -> RequirementLine:
+    required = wanted.figure.count
+    return RequirementLine(
+        requirement=wanted,
+        credit=credit,
+        required=required,
+        expected=expected(required, fraction) if required and not wanted.optional else None,
+        standing=standing(credit, required, fraction, wanted.optional),
+    )

@@ -1,0 +1,128 @@
+"""The form of one kind of case: what every case has, and the fields of this procedure only.
+
+Choices are not checked here: the domain judges what was entered, once, for every way in.
+"""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from logbook.domain.catalogue import FieldKind, FieldSpec, Procedure, Vocabulary
+from logbook.domain.curriculum import Curriculum
+from logbook.web.forms import Form, choices
+
+FEW = 5
+"""Up to so many choices are buttons; more are a list."""
+
+DETAIL = "details-"
+OPEN_LISTS = {"levels", "sides", "regions", "approaches"}
+"""Where the procedure was done: what differs from case to case."""
+
+
+class TicksField(SelectMultipleField):
+    """Several of a list, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CaseForm(Form):
+    """What is asked of every case."""
+
+    open_names: frozenset[str] = frozenset()
+
+    case_id = HiddenField()
+    revision = HiddenField()
+    performed_on = DateField(_("Date"), [InputRequired()])
+    role = RadioField(_("Your role"), [InputRequired()], validate_choice=False)
+    supervisor = SelectField(_("Supervisor"), validate_choice=False)
+    site = SelectField(_("Site"), validate_choice=False)
+    setting = SelectField(_("Setting"), validate_choice=False)
+    age_band = RadioField(_("Patient's age"), validate_choice=False)
+    outcome = RadioField(_("Outcome"), validate_choice=False)
+    complications = TicksField(_("Complications"), validate_choice=False)
+    complication_note = StringField(_("What happened"), [Length(max=300)])
+    indication = StringField(_("Indication"), [Length(max=300)])
+    reflection = TextAreaField(_("Reflection"), [Length(max=4000)])
+
+    def detail_fields(self) -> list[Field]:
+        return [field for field in self if field.name.startswith(DETAIL)]
+
+    def open_fields(self) -> list[Field]:
+        """What differs from case to case: levels, side, approach. Always in sight."""
+        return [field for field in self.detail_fields() if field.name in self.open_names]
+
+    def technique_fields(self) -> list[Field]:
+        """What stays much the same: folded away, prefilled from the last case."""
+        return [field for field in self.detail_fields() if field.name not in self.open_names]
+
+
+def details_of(form: CaseForm) -> dict[str, object]:
+    """What was said about the procedure's own fields; blanks say nothing."""
+    said = {field.name.removeprefix(DETAIL): field.data for field in form.detail_fields()}
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+
+def class_for(curriculum: Curriculum, procedure: Procedure, language: str) -> type[CaseForm]:
+    """The form class of a procedure in a language; made once, since both never change."""
+    key = (id(curriculum), procedure.id, language)
+    if key not in _CLASSES:
+        _CLASSES[key] = _make(curriculum, procedure, language)
+    return _CLASSES[key]
+
+
+_CLASSES: dict[tuple[int, str, str], type[CaseForm]] = {}
+
+
+def _make(curriculum: Curriculum, procedure: Procedure, language: str) -> type[CaseForm]:
+    fields: dict[str, object] = {
+        DETAIL + spec.name: _field(spec, language) for spec in procedure.fields
+    }
+    fields["open_names"] = frozenset(
+        DETAIL + spec.name for spec in procedure.fields if spec.required or spec.own in OPEN_LISTS
+    )
+    return type("CaseFormOf" + procedure.id.title().replace("_", ""), (CaseForm,), fields)
+
+
+def _field(spec: FieldSpec, language: str) -> Field:
+    label = spec.label.in_(language) + (f" ({spec.unit})" if spec.unit else "")
+    if spec.kind is FieldKind.CHOICES and spec.choices:
+        return TicksField(label, choices=_labels(spec.choices, language), validate_choice=False)
+    if spec.kind is FieldKind.CHOICE and spec.choices:
+        if len(spec.choices) <= FEW:
+            offered = _labels(spec.choices, language)
+            return RadioField(label, [Optional()], choices=offered, validate_choice=False)
+        offered = _labels(spec.choices, language, empty="–")
+        return SelectField(label, choices=offered, validate_choice=False)
+    return StringField(label, [Length(max=max(spec.high, 12))])
+
+
+def _labels(vocabulary: Vocabulary, language: str, empty: str | None = None) -> list[Any]:
+    return choices(
+        ((code, choice.label.in_(language)) for code, choice in vocabulary.items()), empty
+    )
+
+
+def offer(form: CaseForm, curriculum: Curriculum, language: str) -> None:
+    """Fill in the choices that every case has."""
+    words = curriculum.vocabularies
+    form.role.choices = _labels(words["roles"], language)
+    form.outcome.choices = _labels(words["outcomes"], language)
+    form.age_band.choices = _labels(words["age_bands"], language)
+    form.setting.choices = _labels(words["settings"], language, empty=gettext("Not stated"))
+    form.complications.choices = choices(
+        (one.id, one.label.in_(language)) for one in curriculum.complications.values()
+    )

@@ -1,0 +1,194 @@
+"""One's own log, and the log of all fellows for those who oversee the program."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField
+from wtforms.validators import Optional
+
+from logbook.domain.cases import State
+from logbook.domain.curriculum import Curriculum
+from logbook.policy.actors import Role
+from logbook.policy.cases import may_open_own_log, may_oversee
+from logbook.queries import case_lists as queries
+from logbook.queries import curriculum as curricula
+from logbook.queries import programs
+from logbook.queries.case_lists import CasePage, CaseRow, Place, Wanted
+from logbook.queries.cases import enrollment_of
+from logbook.web import current
+from logbook.web.cases.blueprint import bp
+from logbook.web.cases.choosing import procedure_choices
+from logbook.web.cases.telling import place_of, short_of
+from logbook.web.forms import Form, choices
+from logbook.web.guard import door
+from logbook.web.words import label, language
+
+
+class FilterForm(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    fellow = SelectField(_("Fellow"), validate_choice=False)
+    procedure = SelectField(_("Procedure"), validate_choice=False)
+    category = SelectField(_("Category"), validate_choice=False)
+    state = SelectField(_("Status"), validate_choice=False)
+    supervisor = SelectField(_("Supervisor"), validate_choice=False)
+    since = DateField(_("From"), [Optional()])
+    until = DateField(_("To"), [Optional()])
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What a list of cases shows."""
+
+    cases: CasePage
+    curriculum: Curriculum
+    filters: FilterForm
+    active: int
+    opened: bool
+    requirement: str | None
+    next_url: str | None
+
+
+@bp.get("")
+@door(may_open_own_log)
+def index() -> ResponseReturnValue:
+    actor = current.actor()
+    enrollment = enrollment_of(actor)
+    if enrollment is None:
+        return render_template("cases/not_enrolled.html")
+    page = _list("cases.index", enrollment.curriculum, fellow_id=actor.id)
+    return render_template("cases/index.html", page=page, lines=_lines(page))
+
+
+@bp.get("/overview")
+@door(may_oversee)
+def overview() -> ResponseReturnValue:
+    versions = curricula.versions(current.actor())
+    if not versions:
+        return render_template("cases/not_enrolled.html")
+    curriculum = curricula.curriculum_of(current.actor().program_id, versions[0].id)
+    page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
+    return render_template("cases/overview.html", page=page, lines=_lines(page))
+
+
+def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> ListPage:
+    filters = FilterForm(request.args)
+    filters.validate()
+    requirement = curriculum.requirements.get(request.args.get("requirement", ""))
+    wanted = Wanted(
+        fellow_id=fellow_id,
+        supervisor_id=_id("supervisor"),
+        procedure=filters.procedure.data or None,
+        category=requirement.category if requirement else filters.category.data or None,
+        state=_state(filters.state.data),
+        since=None if filters.since.errors else filters.since.data,
+        until=None if filters.until.errors else filters.until.data,
+        credited_roles=requirement.roles if requirement else frozenset(),
+        left_out=_not_counting(curriculum, requirement.category) if requirement else frozenset(),
+    )
+    found = queries.page(current.actor(), wanted, _after())
+    # The choices of the filters cost more than the list itself: only for whoever opens them.
+    opened = "filter" in request.args or _in_force() > 0
+    if opened:
+        _offer(filters, curriculum)
+    return ListPage(
+        cases=found,
+        curriculum=curriculum,
+        filters=filters,
+        active=_in_force(),
+        opened=opened,
+        requirement=requirement.name.in_(language()) if requirement else None,
+        next_url=_next_url(endpoint, found.next),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is shown."""
+
+    case: CaseRow
+    procedure: str
+    place: str
+    role: str
+    differs: bool
+
+
+def _lines(page: ListPage) -> list[Line]:
+    roles = {
+        code: choice.label.in_(language())
+        for code, choice in page.curriculum.vocabularies["roles"].items()
+    }
+    return [
+        Line(
+            case=row,
+            procedure=short_of(page.curriculum, row.procedure),
+            place=place_of(page.curriculum, row.details),
+            role=roles.get(row.credited_role or row.role, row.role),
+            differs=row.credited_role not in (None, row.role),
+        )
+        for row in page.cases.rows
+    ]
+
+
+NAMES = ("procedure", "category", "state", "supervisor", "since", "until", "fellow")
+
+
+def _in_force() -> int:
+    """How many filters are in force."""
+    return sum(1 for name in (*NAMES, "requirement") if request.args.get(name))
+
+
+def _not_counting(curriculum: Curriculum, category: str) -> frozenset[str]:
+    return frozenset(
+        one.id
+        for one in curriculum.procedures.values()
+        if one.category == category and not one.counts
+    )
+
+
+def _offer(filters: FilterForm, curriculum: Curriculum) -> None:
+    everything = gettext("All")
+    spoken = language()
+    filters.procedure.choices = procedure_choices(curriculum, everything)
+    filters.category.choices = choices(
+        ((one.id, one.name.in_(spoken)) for one in curriculum.categories.values()), everything
+    )
+    filters.state.choices = choices(((one.value, label(one)) for one in State), everything)
+    people = programs.members(current.actor())
+    for field, role in ((filters.supervisor, Role.SUPERVISOR), (filters.fellow, Role.FELLOW)):
+        named = ((one.id, one.name) for one in people if role in one.roles)
+        field.choices = choices(named, everything)
+
+
+def _state(code: str | None) -> State | None:
+    return State(code) if code in set(State) else None
+
+
+def _id(name: str) -> UUID | None:
+    """An id of the query; one that is none finds nothing, as one that is nobody's."""
+    text = request.args.get(name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)
+
+
+def _after() -> Place | None:
+    day, _, case_id = request.args.get("after", "").partition("_")
+    try:
+        return Place(date.fromisoformat(day), UUID(case_id))
+    except ValueError:
+        return None
+
+
+def _next_url(endpoint: str, place: Place | None) -> str | None:
+    if place is None:
+        return None
+    kept = {name: value for name, value in request.args.items() if name != "after"}
+    return url_for(endpoint, **kept, after=f"{place.performed_on}_{place.id}")

@@ -1,0 +1,89 @@
+"""One case in full, with what may be done with it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from logbook.domain.cases import LATE_DAYS, Step
+from logbook.domain.decisions import Decision
+from logbook.policy import cases as policy
+from logbook.policy.curriculum import may_read
+from logbook.queries import programs
+from logbook.queries.approval import Given, answers_of
+from logbook.queries.audit import EntryRow, history_of
+from logbook.queries.cases import CaseView, case
+from logbook.web import current
+from logbook.web.approval.facts import Fact
+from logbook.web.cases.blueprint import bp
+from logbook.web.cases.telling import facts, role_in_words, title_of
+from logbook.web.forms import Form, choices
+from logbook.web.guard import door
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the page of one case shows."""
+
+    case: CaseView
+    title: str
+    facts: list[Fact]
+    role_logged: str
+    role_credited: str
+    answers: list[Given]
+    history: list[EntryRow]
+    days_late: int
+    may_change: Decision
+    may_submit: Decision
+    may_withdraw: Decision
+    may_reopen: Decision
+    may_void: Decision
+    may_reassign: Decision
+
+
+class AskForm(Form):
+    supervisor = SelectField(validate_choice=False)
+
+
+@bp.get("/<uuid:case_id>")
+@door(may_read)
+def show(case_id: UUID) -> ResponseReturnValue:
+    page = page_of(case(current.actor(), case_id))
+    return render_template("cases/show.html", page=page, ask=_ask(page))
+
+
+def page_of(found: CaseView) -> CasePage:
+    actor = current.actor()
+    waited = (found.logged_at.date() - found.performed_on).days
+    return CasePage(
+        case=found,
+        title=title_of(found),
+        facts=facts(found),
+        role_logged=role_in_words(found.curriculum, found.role),
+        role_credited=role_in_words(found.curriculum, found.credited_role),
+        answers=answers_of(actor, found.id),
+        history=history_of(actor, found.id),
+        days_late=waited if waited > LATE_DAYS else 0,
+        may_change=policy.may_step(actor, found, Step.CHANGE),
+        may_submit=policy.may_step(actor, found, Step.SUBMIT),
+        may_withdraw=policy.may_step(actor, found, Step.WITHDRAW),
+        may_reopen=policy.may_step(actor, found, Step.REOPEN),
+        may_void=policy.may_void(actor, found),
+        may_reassign=policy.may_reassign(actor, found),
+    )
+
+
+def _ask(page: CasePage) -> FlaskForm | None:
+    """Whom else could be asked."""
+    if not page.may_reassign:
+        return None
+    form = AskForm(formdata=None)
+    others = programs.supervisors(current.actor(), current.now().date())
+    case_ = page.case
+    form.supervisor.choices = choices(
+        (one.id, one.name) for one in others if one.id not in (case_.supervisor_id, case_.fellow_id)
+    )
+    return form

@@ -1,0 +1,48 @@
+"""A case in words: its facts, its place on the body, its role, as lists and pages show them."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+
+from logbook.domain.curriculum import Curriculum
+from logbook.queries.cases import CaseView
+from logbook.web.approval.facts import Fact, all_said, chosen
+from logbook.web.words import language
+
+
+def place_of(curriculum: Curriculum, details: Mapping[str, object]) -> str:
+    """Levels and side, as `L4, L5 left`."""
+    levels = details.get("levels")
+    said = ", ".join(map(str, levels)) if isinstance(levels, list) else str(levels or "")
+    side = details.get("laterality")
+    return f"{said} {chosen(curriculum, 'sides', str(side)) if side else ''}".strip()
+
+
+def role_in_words(curriculum: Curriculum, role: str | None) -> str:
+    return chosen(curriculum, "roles", role)
+
+
+def facts(case: CaseView) -> list[Fact]:
+    """Everything that was logged, the role and who was asked included."""
+    said = all_said(case)
+    who = [
+        (gettext("Role, as logged"), role_in_words(case.curriculum, case.role)),
+        (gettext("Supervisor"), case.supervisor or gettext("Nobody yet")),
+    ]
+    return [*said[:1], *who, *said[1:]]
+
+
+def versions_told(mine: CaseView, theirs: CaseView) -> list[tuple[str, str, str]]:
+    """Both versions fact by fact, in one order; a fact that only one has is empty in the other."""
+    left, right = dict(facts(mine)), dict(facts(theirs))
+    return [(name, left.get(name, ""), right.get(name, "")) for name in {**left, **right}]
+
+
+def title_of(case: CaseView) -> str:
+    return case.curriculum.procedures[case.procedure].name.in_(language())
+
+
+def short_of(curriculum: Curriculum, procedure: str) -> str:
+    """The name for lists; the code itself where this version does not know it."""
+    known = curriculum.procedures.get(procedure)
+    return known.short.in_(language()) if known else procedure

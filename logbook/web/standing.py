@@ -1,0 +1,51 @@
+"""How standings look: the keys that tags, cells and bars know."""
+
+from flask import Flask
+from flask_babel import format_decimal, gettext
+
+from logbook.domain.readiness import Standing
+from logbook.queries.progress import CompetencyGroup, RequirementLine
+
+KEYS = {
+    Standing.MET: "met",
+    Standing.ON_COURSE: "on_pace",
+    Standing.BEHIND: "behind",
+    Standing.EARLY: "early",
+    Standing.UNSET: "none",
+    Standing.OPTIONAL: "optional",
+}
+
+
+def key(standing: Standing) -> str:
+    return KEYS[standing]
+
+
+def rounded(number: float | None) -> str | None:
+    """One decimal at most, in the reader's language."""
+    return None if number is None else str(format_decimal(round(number, 1)))
+
+
+def cell_text(group: CompetencyGroup) -> str:
+    """What a cell of the cohort says: how many of the requirements that are asked for are met."""
+    return f"{group.met}/{len(group.asked)}" if group.asked else "–"
+
+
+def in_words(line: RequirementLine) -> str:
+    """`3 of 15, about 5 expected by now`."""
+    if line.required is None:
+        return gettext("%(credit)s, no figure set", credit=line.credit)
+    if not line.expected:
+        return gettext("%(credit)s of %(required)s", credit=line.credit, required=line.required)
+    return gettext(
+        "%(credit)s of %(required)s, about %(expected)s expected by now",
+        credit=line.credit,
+        required=line.required,
+        expected=rounded(line.expected),
+    )
+
+
+def set_up(app: Flask) -> None:
+    app.add_template_filter(key, "standing_key")
+    app.add_template_filter(rounded, "rounded")
+    app.add_template_filter(cell_text, "cell_text")
+    app.add_template_filter(in_words, "in_words")
