@@ -1,19 +1,49 @@
-"""All facts of a waiting case, in the reader's language: what can be seen without opening it."""
+"""All facts of a case but its role, in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from flask_babel import format_date, format_decimal, gettext
 
 from logbook.domain.catalogue import FieldKind, FieldSpec
 from logbook.domain.curriculum import Curriculum
-from logbook.queries.approval_queue import WaitingCase
 from logbook.web.words import language
 
 Fact = tuple[str, str]
 
 
-def facts_of(case: WaitingCase) -> list[Fact]:
+class Told(Protocol):
+    """What can be told of a case, with the curriculum that its codes belong to."""
+
+    @property
+    def curriculum(self) -> Curriculum: ...
+    @property
+    def procedure(self) -> str: ...
+    @property
+    def performed_on(self) -> date: ...
+    @property
+    def setting(self) -> str | None: ...
+    @property
+    def site(self) -> str | None: ...
+    @property
+    def age_band(self) -> str | None: ...
+    @property
+    def indication(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def complications(self) -> Sequence[str]: ...
+    @property
+    def complication_note(self) -> str: ...
+    @property
+    def reflection(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, object]: ...
+
+
+def facts_of(case: Told) -> list[Fact]:
     """Label and value of everything that was logged, but for the role."""
     curriculum = case.curriculum
     return [
@@ -32,7 +62,7 @@ def facts_of(case: WaitingCase) -> list[Fact]:
     ]
 
 
-def all_said(case: WaitingCase) -> list[Fact]:
+def all_said(case: Told) -> list[Fact]:
     """The facts and the reflection, for telling what changed."""
     return [*facts_of(case), (gettext("Reflection"), case.reflection)]
 
@@ -45,7 +75,7 @@ def chosen(curriculum: Curriculum, vocabulary: str, code: str | None) -> str:
     return choice.label.in_(language()) if choice else code
 
 
-def _complications(case: WaitingCase) -> str:
+def _complications(case: Told) -> str:
     known = case.curriculum.complications
     names = [
         known[code].label.in_(language()) if code in known else code for code in case.complications
@@ -55,7 +85,7 @@ def _complications(case: WaitingCase) -> str:
     return "; ".join([*names, *([case.complication_note] if case.complication_note else [])])
 
 
-def _details(case: WaitingCase) -> Iterator[Fact]:
+def _details(case: Told) -> Iterator[Fact]:
     """The procedure's own fields in the order of its form; a unit stands behind its number."""
     procedure = case.curriculum.procedures[case.procedure]
     units = {
