@@ -38,6 +38,13 @@ def may_answer(actor: Actor, case: CaseLike) -> Decision:
     return YES
 
 
+def may_see_role(actor: Actor, case: CaseLike) -> Decision:
+    """The role that the fellow logged: not before its supervisor has stated one."""
+    if actor.id == case.supervisor_id and case.state is State.SUBMITTED:
+        return no("You state the role first; what the fellow logged is shown with your answer.")
+    return YES
+
+
 def may_undo(actor: Actor, answer: AnswerLike, now: datetime) -> Decision:
     if actor.id != answer.supervisor_id:
         return no("Only who gave an answer may take it back.")
