@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import yaml
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from logbook.database import db
 from logbook.domain.audit import canonical
@@ -41,10 +41,10 @@ def read_document(path: Path) -> dict[str, Any]:
     return document
 
 
-def publish(actor: Actor, document: Mapping[str, Any]) -> UUID:
+def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = None) -> UUID:
     """Make a curriculum the program's own, as a version that never changes. Returns its id."""
     curriculum = Curriculum.from_document(document)
-    with unit_of_work(actor) as unit:
+    with unit_of_work(actor, now) as unit:
         insist(may_run_or_job(actor))
         version = CurriculumVersion(
             program_id=actor.program_id,
@@ -123,14 +123,16 @@ def enroll(
     starts_on: date,
     ends_on: date,
     full_time_percent: int = 100,
+    now: datetime | None = None,
 ) -> UUID:
     """Bind a fellow to a curriculum version; their progress begins at nothing. Returns its id."""
-    with unit_of_work(actor) as unit:
+    with unit_of_work(actor, now) as unit:
         fellow = db.session.get_one(Membership, (actor.program_id, fellow_id))
         insist(may_run_or_job(actor))
         check_dates(starts_on, ends_on, full_time_percent)
         if Role.FELLOW not in fellow.roles:
             raise Invalid({"fellow": say("Only a fellow can be enrolled.")})
+        _refuse_a_second_time(fellow, version_id)
         enrollment = Enrollment(
             program_id=actor.program_id,
             id=new_id(),
@@ -148,6 +150,16 @@ def enroll(
             of=enrollment,
         )
         return enrollment.id
+
+
+def _refuse_a_second_time(fellow: Membership, version_id: UUID) -> None:
+    same = select(Enrollment.id).where(
+        Enrollment.program_id == fellow.program_id,
+        Enrollment.fellow_id == fellow.id,
+        Enrollment.version_id == version_id,
+    )
+    if db.session.scalars(same).first() is not None:
+        raise Invalid({"version": say("This fellow is enrolled in this curriculum already.")})
 
 
 def change_enrollment(
