@@ -39,6 +39,7 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 class Visit:
     """One member at one door."""
 
+    endpoint: str
     rule: str
     method: str
     who: str
@@ -90,7 +91,9 @@ def visit(
         )
     wrote = [sql for sql in said if sql.lstrip().upper().startswith(WRITING)]
     response.close()
-    return Visit(rule.rule, method, who, response.status_code, response.headers, wrote)
+    return Visit(
+        rule.endpoint, rule.rule, method, who, response.status_code, response.headers, wrote
+    )
 
 
 def address(rule: Rule, scene: Scene) -> str:

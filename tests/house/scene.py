@@ -11,7 +11,7 @@ from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import new_id
 from logbook.models.exchange import BatchState, ImportBatch
 from logbook.policy.actors import Role
-from logbook.services import approval, programs
+from logbook.services import approval, cases, identity, programs
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.makers.cases import a_case, an_approved_case
@@ -32,6 +32,8 @@ class Scene:
     """By which ben has just approved a case; it can still be undone."""
     invitation: UUID
     link: str
+    password_link: str
+    """To set the password of finn."""
     batch: UUID
 
 
@@ -43,7 +45,10 @@ def set_scene() -> Scene:
     assert invitation is not None
     just = a_case(fellow=asha, supervisor=ben)
     answer = approval.approve(ben.actor, just, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    password_link = identity.ask_for_link("finn@example.org", "192.0.2.1")
+    assert password_link is not None
     withdrawn = a_case(fellow=asha, supervisor=ben, submit=False)
+    cases.withdraw(asha.actor, withdrawn, "")
     return Scene(
         waiting=a_case(fellow=asha, supervisor=ben),
         draft=a_case(fellow=asha, supervisor=ben, submit=False),
@@ -52,6 +57,7 @@ def set_scene() -> Scene:
         answer=answer,
         invitation=invitation.id,
         link=link.token,
+        password_link=password_link.token,
         batch=a_batch(),
     )
 
@@ -85,8 +91,14 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "program_id": lambda scene: RIVERSIDE,
     "version_id": lambda scene: CAST.version_id,
     "batch_id": lambda scene: scene.batch,
+    "cases.log:case_id": lambda scene: new_id(),
+    "cases.edit:case_id": lambda scene: scene.draft,
+    "cases.reopen:case_id": lambda scene: scene.withdrawn,
+    "cases.void:case_id": lambda scene: scene.approved,
+    "requirement": lambda scene: "epa01.longitudinal_outpatient",
+    "form": lambda scene: "csv",
     "identity.join:token": lambda scene: scene.link,
-    "identity.set_password:token": lambda scene: "of-nobody",
+    "identity.set_password:token": lambda scene: scene.password_link,
 }
 
 PASSWORD = {"password": "seven quiet herons", "again": "seven quiet herons"}
@@ -95,6 +107,25 @@ PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
 
 def answered(kind: str, scene: Scene, **fields: object) -> Form:
     return {f"{kind}-{scene.waiting.hex}-{name}": value for name, value in fields.items()}
+
+
+def a_sheet(**but: object) -> Form:
+    """The form of a case, filled in."""
+    usual = {
+        "procedure": "esi_lumbosacral_transforaminal",
+        "performed_on": TODAY,
+        "role": "performed_direct",
+        "supervisor": CAST["ben"].id,
+        "site": CLINIC,
+        "setting": "clinic_suite",
+        "age_band": "40-64",
+        "outcome": "success",
+        "indication": "radicular leg pain",
+        "details-levels": ["L4", "L5"],
+        "details-laterality": "left",
+        "details-guidance": "fluoroscopy",
+    }
+    return usual | but
 
 
 # What is sent with each act; an act that is not here is sent empty.
@@ -111,9 +142,21 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     ),
     "approval.return_": lambda scene: answered("return", scene, revision=1, words="Which side?"),
     "approval.not_observed": lambda scene: answered("unseen", scene, revision=1),
+    "cases.edit": lambda scene: a_sheet(revision="1"),
+    "cases.log": lambda scene: a_sheet(),
+    "cases.reassign": lambda scene: {"supervisor": CAST["eve"].id},
+    "cases.void": lambda scene: {"reason": "Logged for the wrong fellow."},
+    "cases.withdraw": lambda scene: {"reason": "Logged twice."},
+    "curriculum.confirm": lambda scene: {
+        "value": "20",
+        "document": "Program requirements",
+        "edition": "2026",
+        "dated": TODAY,
+    },
     "identity.ask_link": lambda scene: {"address": "asha@example.org"},
     "identity.join": lambda scene: {"name": "New", **PASSWORD},
     "identity.preferences": lambda scene: {"language": "id"},
+    "identity.set_password": lambda scene: PASSWORD,
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
     "programs.add_site": lambda scene: {"name": "Operating theater 3"},
     "programs.enroll": lambda scene: {
@@ -136,5 +179,3 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
 ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
     "approval.undo": lambda scene: {"answer": scene.answer},
 }
-
-SITE = CLINIC
