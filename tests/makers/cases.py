@@ -39,9 +39,7 @@ def entered(supervisor: Member | None, submit: bool = True, **but: Any) -> Enter
     )
 
 
-def a_case(
-    *, fellow: Member, supervisor: Member | None, submit: bool = True, **but: Any
-) -> UUID:
+def a_case(*, fellow: Member, supervisor: Member | None, submit: bool = True, **but: Any) -> UUID:
     """Log a case as its fellow does, through the service. Returns its id."""
     assert fellow.enrollment_id is not None
     return cases.log(

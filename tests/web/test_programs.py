@@ -38,9 +38,7 @@ def test_an_invited_person_joins_and_signs_in(
     assert "Nia Putri" in client.get("/program/people").text
 
 
-def test_a_revoked_invitation_opens_nothing(
-    app: Flask, client: FlaskClient, cora: Member
-) -> None:
+def test_a_revoked_invitation_opens_nothing(app: Flask, client: FlaskClient, cora: Member) -> None:
     path = invite(sign_in(client, cora))
     page = client.get("/program/people").text
     revoke = page[page.index("/program/invitations/") :].split('"')[0]
@@ -74,7 +72,9 @@ def test_members_of_another_program_are_not_there(
 ) -> None:
     sign_in(client, rin)
     assert client.get(f"/program/people/{ben.id}").status_code == 404
-    assert client.post(f"/program/people/{ben.id}/leave", data={"on": "2026-01-01"}).status_code == 404
+    assert (
+        client.post(f"/program/people/{ben.id}/leave", data={"on": "2026-01-01"}).status_code == 404
+    )
 
 
 def test_fellows_and_supervisors_do_not_run_the_program(

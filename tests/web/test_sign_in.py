@@ -24,7 +24,7 @@ def asha_with_password(asha: Member) -> Member:
     return asha
 
 
-def try_to_sign_in(client: FlaskClient, address: str, password: str = PASSWORD):  # noqa: ANN201
+def try_to_sign_in(client: FlaskClient, address: str, password: str = PASSWORD):
     return client.post("/sign-in", data={"address": address, "password": password})
 
 
