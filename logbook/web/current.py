@@ -16,7 +16,7 @@ SEEN = "seen"
 REFRESH_SECONDS = 300
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """What Flask-Login carries: the session's token, and the person it was found to belong to."""
 
     def __init__(self, token: str, person: SignedIn | None) -> None:
