@@ -168,28 +168,30 @@ def own_answer_to(actor: Actor, case_id: UUID, revision: int) -> UUID | None:
 _supervisor, _fellow = Membership.__table__.alias("supervisor"), Membership.__table__.alias("by")
 _asked, _trained = Account.__table__.alias("asked"), Account.__table__.alias("trained")
 
+_TOLD = (
+    CaseAnswer.id,
+    CaseAnswer.case_id,
+    CaseAnswer.answer,
+    CaseAnswer.role_stated,
+    CaseAnswer.scale,
+    CaseAnswer.level,
+    CaseAnswer.words,
+    CaseAnswer.answered_at,
+    CaseAnswer.undone_at,
+    Case.role,
+    Case.state,
+    Case.supervisor_id.label("asked_id"),
+    Case.procedure,
+    Case.performed_on,
+    Enrollment.version_id,
+    _asked.c.name.label("supervisor"),
+    _trained.c.name.label("fellow"),
+)
+
 
 def _given(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            CaseAnswer.id,
-            CaseAnswer.case_id,
-            CaseAnswer.answer,
-            CaseAnswer.role_stated,
-            CaseAnswer.scale,
-            CaseAnswer.level,
-            CaseAnswer.words,
-            CaseAnswer.answered_at,
-            CaseAnswer.undone_at,
-            Case.role,
-            Case.state,
-            Case.supervisor_id.label("asked_id"),
-            Case.procedure,
-            Case.performed_on,
-            Enrollment.version_id,
-            _asked.c.name.label("supervisor"),
-            _trained.c.name.label("fellow"),
-        )
+        select(*_TOLD)
         .join(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
         .join(
             Enrollment,

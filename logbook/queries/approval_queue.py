@@ -86,32 +86,34 @@ def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[Wait
     return [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
 
 
+_TOLD = (
+    Case.id,
+    Case.revision,
+    Case.fellow_id,
+    Account.name.label("fellow"),
+    Enrollment.version_id,
+    Case.procedure,
+    Case.category,
+    Case.performed_on,
+    Case.setting,
+    Site.name.label("site"),
+    Case.age_band,
+    Case.indication,
+    Case.outcome,
+    Case.complications,
+    Case.complication_note,
+    Case.reflection,
+    Case.details,
+    Case.logged_at,
+    Case.submitted_at,
+)
+
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
 
 
 def _waiting() -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            Case.id,
-            Case.revision,
-            Case.fellow_id,
-            Account.name.label("fellow"),
-            Enrollment.version_id,
-            Case.procedure,
-            Case.category,
-            Case.performed_on,
-            Case.setting,
-            Site.name.label("site"),
-            Case.age_band,
-            Case.indication,
-            Case.outcome,
-            Case.complications,
-            Case.complication_note,
-            Case.reflection,
-            Case.details,
-            Case.logged_at,
-            Case.submitted_at,
-        )
+        select(*_TOLD)
         .join(
             Enrollment,
             (Enrollment.program_id == Case.program_id) & (Enrollment.id == Case.enrollment_id),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -205,12 +206,14 @@ def _answers_told(
     said: dict[UUID, Said] = {}
     undone: dict[UUID, datetime] = {}
     for row in rows:
-        facts = json.loads(row.facts)
-        answer_id = UUID(facts["answer_id"])
-        if row.event == AnswerUndone.name:
-            undone[answer_id] = row.at
-        else:
-            said[answer_id] = _told(row, facts)
+        # A forged entry was named along the chain; what it says here counts for nothing.
+        with suppress(ValueError, KeyError, TypeError):
+            facts = json.loads(row.facts)
+            answer_id = UUID(facts["answer_id"])
+            if row.event == AnswerUndone.name:
+                undone[answer_id] = row.at
+            else:
+                said[answer_id] = _told(row, facts)
     return said, undone
 
 

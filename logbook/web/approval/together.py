@@ -48,8 +48,9 @@ def approve_all() -> ResponseReturnValue:
     if request.form.get("step") == "set_all":
         return _page([item_of(case, approve=_set(forms[case.id], case)) for case in cases])
     fit = [case for case in cases if forms[case.id].validate()]
-    outcome = services.approve_each(actor(), [_wanted(forms[case.id], case) for case in fit])
-    if len(outcome.done) == len(ids):
+    wanted = [_wanted(forms[case.id], case) for case in fit]
+    outcome = services.approve_each(actor(), wanted) if wanted else Outcome()
+    if ids and len(outcome.done) == len(ids):
         return redirect(url_for(".queue", answered=outcome.done), 303)
     return _what_is_left(ids, forms, outcome)
 
