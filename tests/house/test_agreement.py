@@ -1,0 +1,50 @@
+"""What a policy says of one record, its twin says of the whole table: for everybody."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.models.cases import Case
+from logbook.policy.actors import Actor
+from logbook.policy.cases import may_view
+from logbook.queries.visibility import cases_visible_to
+from logbook.services import approval, cases
+from tests.cast import CAST, RIVERSIDE, Member
+from tests.makers.cases import a_case, an_approved_case
+
+RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
+STRANGERS = ["rin", "ravi", "ada"]
+
+
+@pytest.fixture
+def one_of_each(app: Flask, asha: Member, finn: Member, ben: Member, eve: Member) -> list[Case]:
+    """Cases of both fellows with both supervisors, in every state."""
+    a_case(fellow=asha, supervisor=ben, submit=False)
+    a_case(fellow=finn, supervisor=None, submit=False)
+    a_case(fellow=finn, supervisor=eve)
+    an_approved_case(fellow=asha, supervisor=ben)
+    returned = a_case(fellow=asha, supervisor=eve)
+    approval.return_(eve.actor, returned, 1, reason="Which side?")
+    cases.withdraw(finn.actor, a_case(fellow=finn, supervisor=ben), "Logged twice.")
+    voided = a_case(fellow=asha, supervisor=ben)
+    cases.void(CAST["dana"].actor, voided, "Logged for the wrong fellow.")
+    found = list(db.session.scalars(select(Case).where(Case.program_id == RIVERSIDE)))
+    assert len({case.state for case in found}) == 6
+    return found
+
+
+def listed(actor: Actor) -> set[object]:
+    return set(db.session.scalars(select(Case.id).where(cases_visible_to(actor))))
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_what_they_may_open(one_of_each: list[Case], name: str) -> None:
+    actor = CAST[name].actor
+    assert listed(actor) == {case.id for case in one_of_each if may_view(actor, case)}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_lists_nothing(one_of_each: list[Case], name: str) -> None:
+    """A policy is asked of a record that was found under the actor's program; the list finds."""
+    assert listed(CAST[name].actor) == set()
