@@ -6,6 +6,7 @@ from logbook.cli.accounts import account
 from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
+from logbook.cli.seed import seed
 
 
 def set_up(app: Flask) -> None:
@@ -13,3 +14,4 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(diagram)
     app.cli.add_command(ledger)
     app.cli.add_command(progress)
+    app.cli.add_command(seed)

@@ -82,14 +82,15 @@ def _insert_into(table: Table) -> Insert:
 
 
 @contextmanager
-def unit_of_work(actor: Actor) -> Iterator[Unit]:
+def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
     """Begin as a writer; at the end chain the events into the ledger and commit, or undo all.
+    `now`: another instant than the clock's, for the demo's history only.
 
     Raises Conflict when another transaction changed a record that this one had read, and
     Unaudited when nothing was recorded.
     """
     begin_to_write()
-    unit = Unit(actor)
+    unit = Unit(actor) if now is None else Unit(actor, now)
     try:
         yield unit
         if not unit.records:

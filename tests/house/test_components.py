@@ -123,7 +123,7 @@ def render(stage: Flask, component: str, sent: bool = False) -> Page:
 
 
 def test_every_component_is_on_stage() -> None:
-    assert COMPONENTS == sorted(f"{name}.html" for name in ONE_OF_EACH)
+    assert sorted(f"{name}.html" for name in ONE_OF_EACH) == COMPONENTS
 
 
 @pytest.mark.parametrize("component", ONE_OF_EACH)

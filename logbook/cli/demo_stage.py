@@ -1,0 +1,144 @@
+"""The demo's programs and members, brought on stage at the beginning of its history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from logbook.cli.demo_people import ADMINISTRATOR, PEOPLE, PLACES, Person, Place
+from logbook.database import db
+from logbook.domain.events import AccountCreated, MemberJoined, ProgramCreated, SiteAdded
+from logbook.models.columns import new_id
+from logbook.models.identity import Account
+from logbook.models.programs import Membership, Program, Site
+from logbook.policy.actors import INSTALLATION, Actor, Role, job
+from logbook.queries.demo import DEMO_PASSWORD
+from logbook.services import curriculum, passwords
+from logbook.services.unit import unit_of_work
+
+FULL_TIME_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A person of the demo in one program."""
+
+    person: Person
+    actor: Actor
+    enrollment_id: UUID | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One program, ready for its cases."""
+
+    place: Place
+    program_id: UUID
+    version_id: UUID
+    site_ids: list[UUID]
+    fellows: list[Player]
+    supervisors: list[Player]
+
+
+def bring_on_stage(began: datetime) -> list[Stage]:
+    """Accounts, programs, sites, members, the curriculum and the enrollments."""
+    accounts = _accounts(began)
+    return [_stage(place, accounts, began) for place in PLACES]
+
+
+def _accounts(began: datetime) -> dict[str, UUID]:
+    """One account each; the password is hashed once, since it is the same for all."""
+    stored = passwords.hash_password(DEMO_PASSWORD)
+    ids: dict[str, UUID] = {}
+    with unit_of_work(job(INSTALLATION), began) as unit:
+        for person in (*PEOPLE, ADMINISTRATOR):
+            account = Account(
+                id=new_id(),
+                address=person.address,
+                name=person.name,
+                password_hash=stored,
+                is_administrator=person is ADMINISTRATOR,
+                created_at=began,
+            )
+            db.session.add(account)
+            ids[person.name] = account.id
+            unit.record(AccountCreated(subject_id=account.id))
+    return ids
+
+
+def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
+    program_id = new_id()
+    with unit_of_work(job(INSTALLATION), began) as unit:
+        db.session.add(
+            Program(
+                id=program_id,
+                name=place.name,
+                time_zone=place.time_zone,
+                year_begins_month=place.year_begins_month,
+                created_at=began,
+            )
+        )
+        unit.record(ProgramCreated(subject_id=program_id))
+    site_ids, members = _people(place, program_id, accounts, began)
+    document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+    version_id = curriculum.publish(job(program_id), document, began)
+    players = [_enrolled(player, version_id, began) for player in members]
+    return Stage(
+        place,
+        program_id,
+        version_id,
+        site_ids,
+        fellows=[one for one in players if one.enrollment_id],
+        supervisors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
+    )
+
+
+def _people(
+    place: Place, program_id: UUID, accounts: dict[str, UUID], began: datetime
+) -> tuple[list[UUID], list[Player]]:
+    players, site_ids = [], []
+    with unit_of_work(job(program_id), began) as unit:
+        for name in place.sites:
+            site = Site(program_id=program_id, id=new_id(), name=name)
+            db.session.add(site)
+            site_ids.append(site.id)
+            unit.record(SiteAdded(subject_id=site.id))
+        for person in PEOPLE:
+            if place.name not in (person.program, person.also_in):
+                continue
+            at_home = person.program == place.name
+            member = Membership(
+                program_id=program_id,
+                id=new_id(),
+                account_id=accounts[person.name],
+                roles=frozenset(person.roles) if at_home else frozenset({Role.SUPERVISOR}),
+                profession="physician",
+                joined_on=began.date(),
+            )
+            db.session.add(member)
+            unit.record(
+                MemberJoined(subject_id=member.id, roles=tuple(sorted(member.roles))), of=member
+            )
+            players.append(Player(person, member.as_actor(began.date())))
+    return site_ids, players
+
+
+def _enrolled(player: Player, version_id: UUID, began: datetime) -> Player:
+    """A fellow with an enrollment that began as many weeks ago as the person says."""
+    person = player.person
+    if Role.FELLOW not in player.actor.roles:
+        return player
+    today = datetime.now(began.tzinfo).date()
+    starts_on = today - timedelta(weeks=person.weeks)
+    ends_on = starts_on + timedelta(days=FULL_TIME_DAYS * 100 // person.percent)
+    enrollment_id = curriculum.enroll(
+        job(player.actor.program_id),
+        player.actor.id,
+        version_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        full_time_percent=person.percent,
+        now=began,
+    )
+    return Player(person, player.actor, enrollment_id, starts_on, ends_on)

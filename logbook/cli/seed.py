@@ -1,0 +1,36 @@
+"""`flask seed`: the demo program, from a fixed seed, with a history that ends today."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import click
+from sqlalchemy import func, select
+
+from logbook.cli.demo_history import History
+from logbook.cli.demo_people import PEOPLE
+from logbook.cli.demo_stage import bring_on_stage
+from logbook.database import db
+from logbook.models.identity import Account
+
+SEED = 2026
+WEEKS = max(person.weeks for person in PEOPLE)
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when there are accounts already.")
+def seed(if_empty: bool) -> None:
+    """Make the demo: two programs, their people, and about 4,000 cases."""
+    if db.session.scalar(select(func.count()).select_from(Account)):
+        if if_empty:
+            return
+        raise click.ClickException("This installation has accounts. The demo needs an empty one.")
+    begun = time.perf_counter()
+    stages = bring_on_stage(datetime.now(UTC) - timedelta(weeks=WEEKS + 1))
+    logged = 0
+    length = (WEEKS + 1) * len(stages)
+    with click.progressbar(length=length, label="Making the demo program") as bar:
+        for stage in stages:
+            history = History(stage, Random(f"{SEED} {stage.place.name}"))
+            logged += history.run(WEEKS, lambda: bar.update(1))
+    click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")
