@@ -13,7 +13,17 @@ from pathlib import Path
 from tests.servers import PostgresqlAbsent, postgresql
 
 LOUD = "\n" + "!" * 88 + "\n!! {}\n" + "!" * 88 + "\n"
-ON_POSTGRESQL = ["services", "queries", "models", "web", "cli", "house"]
+ON_POSTGRESQL = [
+    "services",
+    "queries",
+    "models",
+    "web",
+    "cli",
+    "house/test_access.py",
+    "house/test_agreement.py",
+    "house/test_migrations.py",
+    "house/test_schema.py",
+]
 ON_CI = os.environ.get("CI") == "true"
 
 
@@ -24,11 +34,12 @@ def pytest(*arguments: str, **settings: str) -> int:
 
 
 def absent(what: str) -> int:
-    print(LOUD.format(f"{what} is absent: its tests did not run. See the README, 'Tests'."))
+    print(LOUD.format(f"{what} is absent: its tests did not run. See README.md, 'Work on it'."))
     return int(ON_CI)
 
 
 def on_sqlite() -> int:
+    print("\n── everything on SQLite", flush=True)
     failed = pytest()
     if shutil.which(os.environ.get("CHROMIUM", "chromium")) is None:
         failed = absent("Chromium") or failed
@@ -36,11 +47,11 @@ def on_sqlite() -> int:
 
 
 def on_postgresql() -> int:
-    folders = [f"tests/{name}" for name in ON_POSTGRESQL if Path("tests", name).is_dir()]
+    places = [f"tests/{name}" for name in ON_POSTGRESQL if Path("tests", name).exists()]
     try:
         with postgresql() as url:
-            print(f"\n── the same again on PostgreSQL: {', '.join(folders)}")
-            return pytest(*folders, TEST_DATABASE_URL=url)
+            print("\n── what touches the database again on PostgreSQL", flush=True)
+            return pytest(*places, TEST_DATABASE_URL=url)
     except PostgresqlAbsent:
         return absent("PostgreSQL")
 
