@@ -48,6 +48,7 @@ lock: $(VENV)/tested ## pin again what the .in files ask for
 		--no-annotate --exclude-newer "7 days" requirements-dev.in -o requirements-dev.txt
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Logbook needs Python 3.11 or later: make PYTHON=..." if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: requirements.txt | $(VENV)/bin/python
