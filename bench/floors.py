@@ -65,11 +65,11 @@ def same_rows(database: Path) -> float:
 
 
 def _newest(connection: Any, table: str, by: str) -> dict[str, Any]:
-    found = connection.execute(f"SELECT * FROM {table} ORDER BY {by} DESC LIMIT 1")  # noqa: S608
+    found = connection.execute(f"SELECT * FROM {table} ORDER BY {by} DESC LIMIT 1")
     names = [column[0] for column in found.description]
     return dict(zip(names, found.fetchone(), strict=True))
 
 
 def _insert(connection: Any, table: str, row: dict[str, Any]) -> None:
     names, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))

@@ -81,7 +81,7 @@ def _copy(connection: Any, table: str, own: str, program: str) -> None:
     names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     rest = ", ".join(name for name in names if name != "program_id")
     connection.execute(
-        f"INSERT INTO {table} (program_id, {rest}) SELECT ?, {rest} FROM {table}"  # noqa: S608
+        f"INSERT INTO {table} (program_id, {rest}) SELECT ?, {rest} FROM {table}"
         " WHERE program_id = ?",
         (program, own),
     )

@@ -1,4 +1,4 @@
-"""The scene of a measurement: a database in a folder of its own, a program with people, a server."""
+"""The scene of a measurement: a database of its own, a program with people, a server."""
 
 import http.client
 import os
@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,10 @@ class Scene:
     director: Fellow
     site_id: UUID
     version_id: UUID
+
+    @property
+    def today(self) -> date:
+        return datetime.now(UTC).date()
 
     @property
     def database(self) -> Path:
@@ -152,7 +156,7 @@ def serving(target: str = "wsgi:app") -> Iterator[Server]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "error"]
     command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--bind"]
-    process = subprocess.Popen([*command, f"127.0.0.1:{port}", target], cwd=TOP)  # noqa: S603
+    process = subprocess.Popen([*command, f"127.0.0.1:{port}", target], cwd=TOP)
     try:
         _wait_for(port)
         yield Server(port, process)
