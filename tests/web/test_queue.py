@@ -105,6 +105,16 @@ def test_the_logged_role_does_not_reach_the_page(
     assert page_with(CaseRole.OBSERVED) == page_with(CaseRole.PERFORMED_INDIRECT)
 
 
+def test_the_cases_own_page_keeps_the_role_until_the_supervisor_stated_one(
+    as_ben: FlaskClient, asha: Member, ben: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben, role=CaseRole.TAUGHT)
+    assert "Taught" not in as_ben.get(f"/cases/{case_id}").text
+    approve(as_ben, case_id)
+    assert "Taught" in as_ben.get(f"/cases/{case_id}").text
+    assert "Taught" in sign_in(as_ben, asha).get(f"/cases/{case_id}").text
+
+
 def test_oldest_first_and_grouped_by_fellow(
     as_ben: FlaskClient, asha: Member, finn: Member, ben: Member, eve: Member
 ) -> None:

@@ -11,6 +11,7 @@ from wtforms import SelectField
 from logbook.domain.cases import LATE_DAYS, Step
 from logbook.domain.decisions import Decision
 from logbook.policy import cases as policy
+from logbook.policy.approval import may_see_role
 from logbook.policy.curriculum import may_read
 from logbook.queries import programs
 from logbook.queries.approval import Given, answers_of
@@ -61,7 +62,7 @@ def page_of(found: CaseView) -> CasePage:
     return CasePage(
         case=found,
         title=title_of(found),
-        facts=facts(found),
+        facts=facts(found, with_role=bool(may_see_role(actor, found))),
         role_logged=role_in_words(found.curriculum, found.role),
         role_credited=role_in_words(found.curriculum, found.credited_role),
         answers=answers_of(actor, found.id),

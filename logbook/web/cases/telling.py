@@ -22,14 +22,12 @@ def role_in_words(curriculum: Curriculum, role: str | None) -> str:
     return chosen(curriculum, "roles", role)
 
 
-def facts(case: CaseView) -> list[Fact]:
-    """Everything that was logged, the role and who was asked included."""
+def facts(case: CaseView, with_role: bool = True) -> list[Fact]:
+    """Everything that was logged, who was asked, and the role unless its reader states it first."""
     said = all_said(case)
-    who = [
-        (gettext("Role, as logged"), role_in_words(case.curriculum, case.role)),
-        (gettext("Supervisor"), case.supervisor or gettext("Nobody yet")),
-    ]
-    return [*said[:1], *who, *said[1:]]
+    role = (gettext("Role, as logged"), role_in_words(case.curriculum, case.role))
+    who = (gettext("Supervisor"), case.supervisor or gettext("Nobody yet"))
+    return [*said[:1], *([role] if with_role else []), who, *said[1:]]
 
 
 def versions_told(mine: CaseView, theirs: CaseView) -> list[tuple[str, str, str]]:
