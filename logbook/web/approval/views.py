@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import ngettext
 
 from logbook.policy.approval import may_answer, may_open_queue
 from logbook.queries import approval as queries
@@ -93,7 +93,13 @@ def undo() -> ResponseReturnValue:
         flash(" ".join(words(message) for message in wrong.complaints.values()), "warning")
         return redirect(url_for(".queue"), 303)
     if outcome.done:
-        flash(gettext("Taken back: the case waits for your answer again."))
+        flash(
+            ngettext(
+                "Taken back: the case waits for your answer again.",
+                "Taken back: %(num)s cases wait for your answer again.",
+                len(outcome.done),
+            )
+        )
     for complaints in outcome.failed.values():
         flash(" ".join(words(message) for message in complaints.values()), "warning")
     return redirect(url_for(".queue"), 303)
