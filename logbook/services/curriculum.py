@@ -28,7 +28,7 @@ from logbook.policy import curriculum as policy
 from logbook.policy.actors import Actor, Role
 from logbook.policy.programs import may_run
 from logbook.queries.curriculum import curriculum_of
-from logbook.services.refusals import Invalid, insist
+from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
 
 SHIPPED = Path(__file__).resolve().parent.parent / "curricula"
@@ -42,10 +42,12 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = None) -> UUID:
-    """Make a curriculum the program's own, as a version that never changes. Returns its id."""
+    """Make a curriculum the program's own, as a version that never changes. Returns its id.
+    Conflict when the program has this edition already."""
     curriculum = Curriculum.from_document(document)
     with unit_of_work(actor, now) as unit:
         insist(may_run_or_job(actor))
+        _refuse_another_of_the_edition(actor, curriculum)
         version = CurriculumVersion(
             program_id=actor.program_id,
             id=new_id(),
@@ -65,6 +67,18 @@ def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = No
             )
         )
         return version.id
+
+
+def _refuse_another_of_the_edition(actor: Actor, curriculum: Curriculum) -> None:
+    same = select(CurriculumVersion.id).where(
+        CurriculumVersion.program_id == actor.program_id,
+        CurriculumVersion.curriculum == curriculum.id,
+        CurriculumVersion.edition == curriculum.edition,
+    )
+    if db.session.scalars(same).first() is not None:
+        raise Conflict(
+            say("This edition is published already. Give a changed curriculum another edition.")
+        )
 
 
 def may_run_or_job(actor: Actor) -> Any:
@@ -99,20 +113,29 @@ def confirm_figure(
         insist(policy.may_confirm(actor))
         if requirement not in curriculum.requirements:
             raise Invalid({"requirement": say("This curriculum has no such requirement.")})
+        check_document(document, edition)
         db.session.add(
             FigureConfirmation(
                 program_id=actor.program_id,
                 version_id=version_id,
                 requirement=requirement,
                 value=value,
-                document=document,
-                edition=edition,
+                document=document.strip(),
+                edition=edition.strip(),
                 dated=dated,
                 confirmed_by_id=actor.id,
                 confirmed_at=unit.now,
             )
         )
         unit.record(FigureConfirmed(subject_id=version_id, requirement=requirement, value=value))
+
+
+def check_document(document: str, edition: str) -> None:
+    """A figure is confirmed by a document that others can look up."""
+    named = {"document": document, "edition": edition}
+    blank = [name for name, words in named.items() if not words.strip()]
+    if blank:
+        raise Invalid({name: say("Name the document and its edition.") for name in blank})
 
 
 def enroll(
