@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.competencies import Competency
@@ -18,6 +19,14 @@ from logbook.models.programs import Membership
 from logbook.models.progress import Progress
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import confirmed_curriculum
+
+WORST_FIRST = (
+    Standing.BEHIND,
+    Standing.ON_COURSE,
+    Standing.EARLY,
+    Standing.MET,
+    Standing.UNSET,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +64,28 @@ class CompetencyGroup:
     @property
     def standing(self) -> Standing:
         """Of the requirements that are asked for, the one furthest from being met."""
-        worst_first = (Standing.BEHIND, Standing.ON_COURSE, Standing.EARLY, Standing.MET)
-        found = {line.standing for line in self.lines}
-        return next((one for one in worst_first if one in found), Standing.OPTIONAL)
+        found = {line.standing for line in self.asked or self.lines}
+        return next((one for one in WORST_FIRST if one in found), Standing.OPTIONAL)
 
     @property
     def asked(self) -> list[RequirementLine]:
         return [line for line in self.lines if line.required and not line.requirement.optional]
 
     @property
-    def met(self) -> int:
-        return sum(line.standing is Standing.MET for line in self.asked)
+    def credit(self) -> int:
+        """Of all that is asked for, how much is there. What one requirement has beyond its figure
+        makes up for no other; where nothing is asked for, everything counts."""
+        if not self.asked:
+            return sum(line.credit for line in self.lines)
+        return sum(min(line.credit, line.required or 0) for line in self.asked)
+
+    @property
+    def required(self) -> int:
+        return sum(line.required or 0 for line in self.asked)
+
+    @property
+    def unconfirmed(self) -> bool:
+        return any(line.unconfirmed for line in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +152,15 @@ def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgres
     asked = {"in_program": actor.program_id, "enrollment_id": enrollment_id}
     row = connection.execute(_ONE_ENROLLED, asked).one()
     curriculum = confirmed_curriculum(actor, row.version_id)
-    credits = {requirement: credit for requirement, credit in connection.execute(_CREDITS, asked)}
+    credits = {row.requirement: row.credit for row in connection.execute(_CREDITS, asked)}
     enrolled = Enrolled(*row, fraction_done(row, curriculum, today))
     return FellowProgress(enrolled, groups_of(curriculum, credits, enrolled.fraction))
 
 
-def fraction_done(row: object, curriculum: Curriculum, today: date) -> float:
+def fraction_done(row: Row[*tuple[Any, ...]], curriculum: Curriculum, today: date) -> float:
+    """Of a row of an enrollment: how much of the curriculum's full-time training is over."""
     return trained_fraction(
-        row.starts_on,  # type: ignore[attr-defined]
-        row.ends_on,  # type: ignore[attr-defined]
-        row.full_time_percent,  # type: ignore[attr-defined]
-        curriculum.length_months,
-        today,
+        row.starts_on, row.ends_on, row.full_time_percent, curriculum.length_months, today
     )
 
 

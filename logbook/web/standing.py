@@ -1,7 +1,7 @@
 """How standings look: the keys that tags, cells and bars know."""
 
 from flask import Flask
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, format_percent, gettext
 
 from logbook.domain.readiness import Standing
 from logbook.queries.progress import CompetencyGroup, RequirementLine
@@ -26,8 +26,19 @@ def rounded(number: float | None) -> str | None:
 
 
 def cell_text(group: CompetencyGroup) -> str:
-    """What a cell of the cohort says: how many of the requirements that are asked for are met."""
-    return f"{group.met}/{len(group.asked)}" if group.asked else "–"
+    """What a cell of the cohort says: how much of all that is asked for is there."""
+    return f"{group.credit}/{group.required}" if group.required else str(group.credit)
+
+
+def cell_words(group: CompetencyGroup) -> str:
+    """The same, to be read out: `9 of 40`."""
+    if not group.required:
+        return gettext("%(credit)s, no figure set", credit=group.credit)
+    return gettext("%(credit)s of %(required)s", credit=group.credit, required=group.required)
+
+
+def percent(fraction: float) -> str:
+    return str(format_percent(fraction))
 
 
 def in_words(line: RequirementLine) -> str:
@@ -40,7 +51,7 @@ def in_words(line: RequirementLine) -> str:
         "%(credit)s of %(required)s, about %(expected)s expected by now",
         credit=line.credit,
         required=line.required,
-        expected=rounded(line.expected),
+        expected=round(line.expected),
     )
 
 
@@ -48,4 +59,6 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(key, "standing_key")
     app.add_template_filter(rounded, "rounded")
     app.add_template_filter(cell_text, "cell_text")
+    app.add_template_filter(cell_words, "cell_words")
+    app.add_template_filter(percent, "percent")
     app.add_template_filter(in_words, "in_words")

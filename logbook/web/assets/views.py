@@ -30,6 +30,7 @@ STYLES = [
     "choices",
     "tables",
     "heat",
+    "cohort",
     "tags",
     "panels",
     "lists",

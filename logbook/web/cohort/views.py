@@ -24,7 +24,7 @@ def show() -> ResponseReturnValue:
     by_name = request.args.get("sort") == "name"
     if by_name:
         rows = sorted(rows, key=lambda row: row.enrolled.fellow)
-    competencies = {group.competency.id: group.competency for row in rows for group in row.groups}
+    competencies = {name: group.competency for row in rows for name, group in row.groups.items()}
     return render_template(
         "cohort/show.html", rows=rows, competencies=competencies.values(), by_name=by_name
     )
@@ -38,7 +38,13 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
     progress = progress_of(actor, enrollment_id, current.now().date())
     if not may_see_progress(actor, progress.enrolled.fellow_id):
         raise NotFound
-    return render_template("cohort/fellow.html", progress=progress, evidence=evidence_of(progress))
+    return render_template(
+        "cohort/fellow.html",
+        progress=progress,
+        evidence=evidence_of(progress),
+        own=progress.enrolled.fellow_id == actor.id,
+        oversees=bool(may_see_cohort(actor)),
+    )
 
 
 def evidence_of(progress: FellowProgress) -> dict[str, str]:

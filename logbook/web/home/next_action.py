@@ -1,0 +1,130 @@
+"""The one thing to do now, for each role."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from logbook.queries.approval import QueueAge
+from logbook.queries.cohort import CohortRow
+from logbook.queries.home import OpenCases
+from logbook.queries.progress import FellowProgress, RequirementLine
+from logbook.web.standing import in_words
+from logbook.web.words import language
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What to do, why, and the way there."""
+
+    title: str
+    text: str
+    href: str
+    label: str
+
+
+def of_fellow(progress: FellowProgress, unfinished: OpenCases) -> NextAction:
+    """Cases that came back, then drafts, then what is furthest behind pace, then the next case."""
+    if unfinished.returned:
+        return _mend(unfinished)
+    if unfinished.drafts:
+        return _finish(unfinished)
+    if line := progress.furthest_behind:
+        return NextAction(
+            gettext("Look for: %(requirement)s", requirement=_name(line)),
+            in_words(line),
+            url_for("cases.new"),
+            gettext("Log a case"),
+        )
+    return NextAction(
+        gettext("Log your next case"),
+        gettext("Nothing that is asked for is behind pace."),
+        url_for("cases.new"),
+        gettext("Log a case"),
+    )
+
+
+def _mend(unfinished: OpenCases) -> NextAction:
+    n = unfinished.returned
+    return NextAction(
+        ngettext("%(num)s case came back to you", "%(num)s cases came back to you", n),
+        gettext("Your supervisor asks for a change or did not observe it."),
+        url_for("cases.show", case_id=unfinished.oldest_returned_id)
+        if n == 1
+        else url_for("cases.index", state="returned"),
+        gettext("Open it") if n == 1 else gettext("Open them"),
+    )
+
+
+def _finish(unfinished: OpenCases) -> NextAction:
+    n = unfinished.drafts
+    return NextAction(
+        ngettext("%(num)s draft to finish", "%(num)s drafts to finish", n),
+        gettext("Drafts count for nothing until they are submitted."),
+        url_for("cases.edit", case_id=unfinished.oldest_draft_id)
+        if n == 1
+        else url_for("cases.index", state="draft"),
+        gettext("Finish it") if n == 1 else gettext("Open them"),
+    )
+
+
+def of_queue(queue: QueueAge) -> NextAction | None:
+    """None for an empty queue."""
+    if not queue.n:
+        return None
+    return NextAction(
+        ngettext("%(num)s case waits for you", "%(num)s cases wait for you", queue.n),
+        gettext("The oldest came today.")
+        if not queue.oldest_days
+        else ngettext(
+            "The oldest has waited %(num)s day.",
+            "The oldest has waited %(num)s days.",
+            queue.oldest_days,
+        ),
+        url_for("approval.queue"),
+        gettext("Open the queue"),
+    )
+
+
+def of_overseer(rows: list[CohortRow]) -> NextAction | None:
+    """Who is furthest behind, and with what; the rows come in that order. None without fellows."""
+    if not rows:
+        return None
+    worst = rows[0]
+    line = worst.progress.furthest_behind
+    if line is None:
+        return NextAction(
+            gettext("Everybody is on pace"),
+            gettext("No requirement that is asked for is behind."),
+            url_for("cohort.show"),
+            gettext("Open the cohort"),
+        )
+    return NextAction(
+        gettext("Look at %(fellow)s first", fellow=worst.enrolled.fellow),
+        _furthest(line, worst.behind),
+        url_for("cohort.fellow", enrollment_id=worst.enrolled.id),
+        gettext("Open the progress"),
+    )
+
+
+def _furthest(line: RequirementLine, behind: int) -> str:
+    """`Facet blocks: 3 of 15, about 5 expected by now. 4 requirements are behind pace.`"""
+    first = gettext("%(requirement)s: %(said)s.", requirement=_name(line), said=in_words(line))
+    if behind == 1:
+        return first
+    return f"{first} " + ngettext(
+        "%(num)s requirement is behind pace.", "%(num)s requirements are behind pace.", behind
+    )
+
+
+def of_auditor() -> NextAction:
+    return NextAction(
+        gettext("Verify the ledger"),
+        gettext("It holds every change of this program, and shows whether one was altered later."),
+        url_for("audit.index"),
+        gettext("Open the ledger"),
+    )
+
+
+def _name(line: RequirementLine) -> str:
+    return line.requirement.name.in_(language())
