@@ -17,7 +17,7 @@ from logbook.web.guard import door
 
 bp = Blueprint("audit", __name__, url_prefix="/ledger")
 
-MOST_AT_ONCE = 50_000
+MOST_AT_ONCE = 20_000
 """A longer ledger is verified from the command line: a page would keep its reader waiting."""
 
 FAULTS_SHOWN = 50
