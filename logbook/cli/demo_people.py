@@ -33,7 +33,7 @@ class Person:
     percent: int = 100
     starved_of: frozenset[str] = field(default_factory=frozenset)
     """Of a fellow: categories that the lists hardly bring."""
-    answers: float = 0.97
+    answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
     also_in: str = ""
     """Another program in which the same person supervises."""
@@ -78,10 +78,10 @@ PEOPLE = (
     Person("Samuel Koh", RIVERSIDE, SUPERVISOR),
     Person("Ingrid Nilsen", RIVERSIDE, SUPERVISOR),
     Person("Paul Mercer", RIVERSIDE, SUPERVISOR, answers=0.0),
-    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.93),
+    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.97),
     Person("Budi Santoso", NUSANTARA, SUPERVISOR),
     Person("Ratna Dewi", NUSANTARA, SUPERVISOR),
-    Person("Hendra Wijaya", NUSANTARA, SUPERVISOR, answers=0.9),
+    Person("Hendra Wijaya", NUSANTARA, SUPERVISOR, answers=0.96),
     Person("Siti Rahma", NUSANTARA, SUPERVISOR),
     Person("Ruth Calloway", RIVERSIDE, (Role.DIRECTOR,)),
     Person("Wayan Sudarma", NUSANTARA, (Role.DIRECTOR, Role.SUPERVISOR)),
