@@ -36,8 +36,12 @@ _LOCK_HEAD = (
     .limit(1)
     .with_for_update(of=_head)
 )
+# Not against the foreign keys of others' entries (FOR NO KEY UPDATE): whoever holds the head must
+# still be able to write.
 _LOCK_PROGRAM = (
-    select(Program.year_begins_month).where(Program.id == bindparam("in_program")).with_for_update()
+    select(Program.year_begins_month)
+    .where(Program.id == bindparam("in_program"))
+    .with_for_update(key_share=True)
 )
 _MOVE_HEAD = (
     update(_head)
