@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, or_, select
 
 from logbook.database import db
 from logbook.domain.cases import State
@@ -94,7 +94,7 @@ _KEPT = (
     .where(
         Progress.program_id == bindparam("in_program"),
         Enrollment.ends_on >= bindparam("ended_after"),
-        Membership.left_on.is_(None),
+        or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
     )
 )
 
@@ -138,7 +138,7 @@ def cohort(actor: Actor, today: date) -> list[CohortRow]:
     """Every fellow in training, furthest behind first. Two statements, and one a version."""
     connection = db.session.connection()
     ended_after = date.fromordinal(today.toordinal() - GRADUATES_STAY_DAYS)
-    asked = {"in_program": actor.program_id, "ended_after": ended_after}
+    asked = {"in_program": actor.program_id, "ended_after": ended_after, "today": today}
     kept = _by_enrollment(connection.execute(_KEPT, asked))
     left_open = {row.id: row for row in connection.execute(_OPEN, asked)}
     curricula = {
