@@ -69,7 +69,8 @@ def settings_for_journeys(database: Path) -> dict[str, Any]:
 
 @dataclass
 class Service:
-    """The service of one journey, with a database that no other journey has touched."""
+    """The service of one journey, with a database that no other journey has touched. The makers
+    of the other tests can be called within `app.app_context()`."""
 
     app: Flask
     address: str
@@ -81,7 +82,9 @@ def service(first_night: tuple[Path, Cast], tmp_path: Path) -> Iterator[Service]
     original, cast = first_night
     database = shutil.copy(original, tmp_path / "logbook.sqlite")
     app = create_app(settings_for_journeys(Path(database)))
-    with serving(app) as address:
+    with other_stage() as on_stage, serving(app) as address:
+        on_stage.update(cast)
+        vars(on_stage).update(vars(cast))
         yield Service(app, address, cast)
     with app.app_context():
         db.engine.dispose()
@@ -118,13 +121,20 @@ class Visitor:
         return self.page
 
     def check(self) -> None:
-        """The page as it stands: accessible, and no wider than its window."""
-        found = Axe().run(self.page)
-        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert self.faults() == []
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page as it stands: what axe finds, and if it is too wide."""
+        where = self.page.url.removeprefix(self.service.address)
+        found = [
+            f"{where}: {rule['id']} at {node['target'][0]}"
+            for rule in Axe().run(self.page).response["violations"]
+            for node in rule["nodes"]
+        ]
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        assert wide <= 0, f"{self.page.url} is {wide} px wider than its window"
+        return found + ([f"{where}: {wide} px wider than its window"] if wide > 0 else [])
 
 
 Visit = Callable[..., Visitor]
