@@ -81,18 +81,20 @@ _KEPT = (
         Progress.requirement,
         Progress.credit,
     )
-    .select_from(Progress)
-    .join(
-        Enrollment,
-        (Enrollment.program_id == Progress.program_id) & (Enrollment.id == Progress.enrollment_id),
-    )
+    .select_from(Enrollment)
     .join(
         Membership,
         (Membership.program_id == Enrollment.program_id) & (Membership.id == Enrollment.fellow_id),
     )
     .join(Account, Account.id == Membership.account_id)
+    # An outer join keeps SQLite from beginning with the sums: it would read those of everybody
+    # who ever finished here.
+    .outerjoin(
+        Progress,
+        (Progress.program_id == Enrollment.program_id) & (Progress.enrollment_id == Enrollment.id),
+    )
     .where(
-        Progress.program_id == bindparam("in_program"),
+        Enrollment.program_id == bindparam("in_program"),
         Enrollment.ends_on >= bindparam("ended_after"),
         or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
     )
