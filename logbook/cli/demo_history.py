@@ -25,6 +25,7 @@ from logbook.domain.events import (
     CaseNotObserved,
     CaseReturned,
     CaseSubmitted,
+    Event,
 )
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.columns import new_id
@@ -102,10 +103,9 @@ class History:
         """Everybody has a supervisor whom they work with most."""
         others = self.stage.supervisors
         own = hash_of(fellow.person.name) % len(others)
-        weights = [4 if n == own else 1 for n in range(len(others))]
         weights = [
-            weight * (0.4 if one.person.answers == 0 else 1)
-            for weight, one in zip(weights, others, strict=True)
+            (4.0 if n == own else 1.0) * (1.0 if one.person.answers else 0.4)
+            for n, one in enumerate(others)
         ]
         return self.random.choices(others, weights)[0]
 
@@ -167,27 +167,31 @@ class History:
             salt=new_salt(),
         )
         case.revision, case.answered_at = case.revision + 1, unit.now
-        ids = {"subject_id": case.id, "answer_id": answer.id}
         if said is Answer.APPROVED:
-            case.state, case.credited_role = State.APPROVED, self._stated(CaseRole(case.role))
-            answer.role_stated, answer.scale = case.credited_role, self.curriculum.case_scale.id
-            answer.level = self._level(case.credited_role)
-            progress.add(case, self.stage.version_id)
-            event = CaseApproved(
-                **ids,
-                role_logged=case.role,
-                role_stated=answer.role_stated,
-                scale=answer.scale,
-                level=answer.level,
-                answer_seal=answer.seal().hex(),
-            )
+            event: Event = self._approved(case, answer)
         else:
             case.state = State.RETURNED
             kind = CaseReturned if said is Answer.RETURNED else CaseNotObserved
-            event = kind(**ids, answer_seal=answer.seal().hex())
+            event = kind(subject_id=case.id, answer_id=answer.id, answer_seal=answer.seal().hex())
         unit.record(event, of=case)
         unit.insert(answer)
         _keep(case)
+
+    def _approved(self, case: Case, answer: CaseAnswer) -> CaseApproved:
+        role, scale = self._stated(CaseRole(case.role)), self.curriculum.case_scale.id
+        level = self._level(role)
+        case.state, case.credited_role = State.APPROVED, role
+        answer.role_stated, answer.scale, answer.level = role, scale, level
+        progress.add(case, self.stage.version_id)
+        return CaseApproved(
+            subject_id=case.id,
+            answer_id=answer.id,
+            role_logged=case.role,
+            role_stated=role,
+            scale=scale,
+            level=level,
+            answer_seal=answer.seal().hex(),
+        )
 
     def _words(self, said: Answer) -> str:
         if said is Answer.NOT_OBSERVED:

@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
-from logbook.web import charts, icons
+from logbook.web import charts, icons, standing
 
 TOP = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -110,6 +110,7 @@ def stage() -> Flask:
         extension(app)
     icons.set_up(app)
     charts.set_up(app)
+    standing.set_up(app)
     return app
 
 

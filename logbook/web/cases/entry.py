@@ -29,6 +29,11 @@ from logbook.web.guard import door
 from logbook.web.words import language
 
 
+COPIED_AS_THEY_ARE = (
+    "performed_on role setting age_band indication outcome revision complication_note reflection"
+).split()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What the page of the form shows beside the form itself."""
@@ -186,10 +191,8 @@ def _prefilled(last: queries.LastOfKind | None) -> dict[str, object]:
 
 
 def _as_entered(case: CaseView) -> dict[str, object]:
-    names = ("performed_on", "role", "setting", "age_band", "indication", "outcome", "revision")
-    names += ("complication_note", "reflection")
     return {
-        **{name: getattr(case, name) for name in names},
+        **{name: getattr(case, name) for name in COPIED_AS_THEY_ARE},
         "complications": list(case.complications),
         "supervisor": str(case.supervisor_id or ""),
         "site": str(case.site_id or ""),

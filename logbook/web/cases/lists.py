@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -190,5 +191,5 @@ def _after() -> Place | None:
 def _next_url(endpoint: str, place: Place | None) -> str | None:
     if place is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "after"}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
     return url_for(endpoint, **kept, after=f"{place.performed_on}_{place.id}")
