@@ -1,5 +1,6 @@
 """Every answer carries the same protection, errors too; no form is taken without its token."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -101,12 +102,11 @@ def test_production_asks_for_the_secure_line(
 def test_every_act_needs_its_token(suspicious: Flask, asha: Member) -> None:
     """A post without the token is refused before its view is asked."""
     client = sign_in(suspicious.test_client(), asha)
-    some_id = "00000000-0000-7000-8000-000000000000"
+    anything = {"uuid": "00000000-0000-7000-8000-000000000000", "int": "1"}
     taken = []
     for rule in suspicious.url_map.iter_rules():
+        path = re.sub(r"<(\w+):\w+>", lambda part: anything.get(part[1], "x"), rule.rule)
         for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
-            built = rule.build(dict.fromkeys(rule.arguments, some_id))
-            assert built is not None
-            if client.open(built[1], method=method).status_code != 400:
+            if client.open(path, method=method).status_code != 400:
                 taken.append((rule.endpoint, method))
     assert taken == []
