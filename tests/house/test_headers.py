@@ -27,6 +27,10 @@ EXPECTED = {
 }
 
 
+PART = re.compile(r"<(\w+)(?:\((\w+)[^)]*\))?:\w+>")
+"""A part of an address: its type, and the first of the words it may be."""
+
+
 @pytest.fixture
 def suspicious(app: Flask) -> Iterator[Flask]:
     """The service as it really is: a form without its token is refused."""
@@ -105,7 +109,7 @@ def test_every_act_needs_its_token(suspicious: Flask, asha: Member) -> None:
     anything = {"uuid": "00000000-0000-7000-8000-000000000000", "int": "1"}
     taken = []
     for rule in suspicious.url_map.iter_rules():
-        path = re.sub(r"<(\w+):\w+>", lambda part: anything.get(part[1], "x"), rule.rule)
+        path = PART.sub(lambda part: part[2] or anything.get(part[1], "x"), rule.rule)
         for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
             if client.open(path, method=method).status_code != 400:
                 taken.append((rule.endpoint, method))
