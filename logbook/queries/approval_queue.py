@@ -22,7 +22,8 @@ from logbook.policy.actors import Actor
 from logbook.queries.approval import asked_of
 from logbook.queries.curriculum import curriculum_of
 
-PAGE = 25
+PAGE = 20
+"""As many as can be approved together."""
 
 
 @dataclass(frozen=True, slots=True)
