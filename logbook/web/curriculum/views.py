@@ -1,17 +1,12 @@
 """The curriculum as it was published, and the confirming of its figures."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import NotFound
-from wtforms import DateField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from logbook.domain.curriculum import Curriculum
 from logbook.domain.requirements import FigureStanding
 from logbook.policy.curriculum import may_confirm, may_read
 from logbook.queries import curriculum as queries
@@ -20,19 +15,11 @@ from logbook.services import curriculum as services
 from logbook.services.refusals import Invalid
 from logbook.web import current
 from logbook.web.cases.choosing import shelves
-from logbook.web.fields import WholeNumberField
-from logbook.web.forms import Form
+from logbook.web.curriculum.forms import FigureForm
 from logbook.web.forms import show as show_complaints
 from logbook.web.guard import door
 
 bp = Blueprint("curriculum", __name__, url_prefix="/curriculum")
-
-
-class FigureForm(Form):
-    value = WholeNumberField(_("Figure"), [InputRequired(), NumberRange(min=0, max=100_000)])
-    document = StringField(_("Document in which it stands"), [DataRequired(), Length(max=200)])
-    edition = StringField(_("Edition"), [DataRequired(), Length(max=80)])
-    dated = DateField(_("Date of the document"), [InputRequired()])
 
 
 @bp.get("")
@@ -56,9 +43,10 @@ def version(version_id: UUID) -> ResponseReturnValue:
 def _page(version_id: UUID) -> ResponseReturnValue:
     actor = current.actor()
     curriculum = queries.confirmed_curriculum(actor, version_id)
+    requirements = list(curriculum.requirements.values())
     by_competency = {
-        competency.id: [one for one in curriculum.requirements.values() if one.competency == key]
-        for key, competency in curriculum.competencies.items()
+        key: [one for one in requirements if one.competency == key]
+        for key in curriculum.competencies
     }
     return render_template(
         "curriculum/show.html",
@@ -66,6 +54,7 @@ def _page(version_id: UUID) -> ResponseReturnValue:
         version_id=version_id,
         versions=queries.versions(actor),
         requirements=by_competency,
+        suggested=sum(one.figure.standing is FigureStanding.SUGGESTED for one in requirements),
         shelves=shelves(curriculum),
         standing=FigureStanding,
         may_confirm=may_confirm(actor),
@@ -80,7 +69,7 @@ def confirm(version_id: UUID, requirement: str) -> ResponseReturnValue:
     wanted = curriculum.requirements.get(requirement)
     if wanted is None:
         raise NotFound
-    form = FigureForm(**_begun(curriculum, requirement))
+    form = FigureForm.of(wanted.figure)
     try:
         if form.validate_on_submit():
             services.confirm_figure(
@@ -100,17 +89,3 @@ def confirm(version_id: UUID, requirement: str) -> ResponseReturnValue:
     source = curriculum.sources.get(wanted.figure.check or wanted.figure.source)
     page = render_template("curriculum/confirm.html", form=form, wanted=wanted, source=source)
     return page, code
-
-
-def _begun(curriculum: Curriculum, requirement: str) -> dict[str, int | str | date | None]:
-    """What the form begins with: the last confirmation, else the bare figure. Never a document
-    that nobody has looked into."""
-    figure = curriculum.requirements[requirement].figure
-    if (said := figure.confirmation) is not None:
-        return {
-            "value": said.value,
-            "document": said.document,
-            "edition": said.edition,
-            "dated": said.dated,
-        }
-    return {"value": figure.count}
