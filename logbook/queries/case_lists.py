@@ -33,20 +33,29 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Countable:
+    """What counts for one requirement, as far as a case's own columns tell."""
+
+    category: str
+    roles: frozenset[CaseRole]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which cases are asked for; None and empty ask for all."""
 
     fellow_id: UUID | None = None
+    enrollment_id: UUID | None = None
     supervisor_id: UUID | None = None
     procedure: str | None = None
     category: str | None = None
     state: State | None = None
     since: date | None = None
     until: date | None = None
-    credited_roles: frozenset[CaseRole] = frozenset()
-    """Of a requirement: the roles in which a case counts for it."""
+    countable: tuple[Countable, ...] = ()
+    """Of requirements: a case that counts for any of them."""
     left_out: frozenset[str] = frozenset()
-    """Of a requirement: procedures of its category that do not count."""
+    """Of requirements: procedures of their categories that do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ def _select(actor: Actor, wanted: Wanted, after: Place | None) -> Any:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     equal = {
         Case.fellow_id: wanted.fellow_id,
+        Case.enrollment_id: wanted.enrollment_id,
         Case.supervisor_id: wanted.supervisor_id,
         Case.procedure: wanted.procedure,
         Case.category: wanted.category,
@@ -122,11 +132,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(Case.performed_on >= wanted.since)
     if wanted.until is not None:
         conditions.append(Case.performed_on <= wanted.until)
-    if wanted.credited_roles:
-        conditions.append(Case.credited_role.in_(wanted.credited_roles))
+    if wanted.countable:
+        conditions.append(or_(*(_counts(one) for one in wanted.countable)))
     if wanted.left_out:
         conditions.append(Case.procedure.not_in(wanted.left_out))
     return conditions
+
+
+def _counts(one: Countable) -> ColumnElement[bool]:
+    return and_(Case.category == one.category, Case.credited_role.in_(one.roles))
 
 
 def _beyond(after: Place | None) -> list[ColumnElement[bool]]:

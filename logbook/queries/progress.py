@@ -157,6 +157,15 @@ def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgres
     return FellowProgress(enrolled, groups_of(curriculum, credits, enrolled.fraction))
 
 
+def version_followed(actor: Actor, enrollment_id: UUID) -> UUID:
+    """Of which curriculum version an enrollment is; NoResultFound for another program's."""
+    return db.session.scalars(
+        select(Enrollment.version_id).where(
+            Enrollment.program_id == actor.program_id, Enrollment.id == enrollment_id
+        )
+    ).one()
+
+
 def fraction_done(row: Row[*tuple[Any, ...]], curriculum: Curriculum, today: date) -> float:
     """Of a row of an enrollment: how much of the curriculum's full-time training is over."""
     return trained_fraction(

@@ -13,14 +13,15 @@ from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
 from logbook.domain.cases import State
-from logbook.domain.curriculum import Curriculum
+from logbook.domain.curriculum import Curriculum, Requirement
 from logbook.policy.actors import Role
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.queries import case_lists as queries
 from logbook.queries import curriculum as curricula
 from logbook.queries import programs
-from logbook.queries.case_lists import CasePage, CaseRow, Place, Wanted
+from logbook.queries.case_lists import CasePage, CaseRow, Countable, Place, Wanted
 from logbook.queries.cases import enrollment_of
+from logbook.queries.progress import version_followed
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import procedure_choices
@@ -52,7 +53,8 @@ class ListPage:
     filters: FilterForm
     active: int
     opened: bool
-    requirement: str | None
+    requirements: list[str]
+    """The names of those for which the cases count, when that is asked for."""
     next_url: str | None
 
 
@@ -63,7 +65,8 @@ def index() -> ResponseReturnValue:
     enrollment = enrollment_of(actor)
     if enrollment is None:
         return render_template("cases/not_enrolled.html")
-    page = _list("cases.index", enrollment.curriculum, fellow_id=actor.id)
+    curriculum = _followed() or enrollment.curriculum
+    page = _list("cases.index", curriculum, fellow_id=actor.id)
     return render_template("cases/index.html", page=page, lines=_lines(page))
 
 
@@ -73,25 +76,37 @@ def overview() -> ResponseReturnValue:
     versions = curricula.versions(current.actor())
     if not versions:
         return render_template("cases/not_enrolled.html")
-    curriculum = curricula.curriculum_of(current.actor().program_id, versions[0].id)
+    newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
+    curriculum = _followed() or newest
     page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
     return render_template("cases/overview.html", page=page, lines=_lines(page))
+
+
+def _followed() -> Curriculum | None:
+    """The curriculum of the enrollment whose evidence is asked for: what counts is said there."""
+    enrollment_id = _id("enrollment")
+    if enrollment_id is None:
+        return None
+    version_id = version_followed(current.actor(), enrollment_id)
+    return curricula.curriculum_of(current.actor().program_id, version_id)
 
 
 def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> ListPage:
     filters = FilterForm(request.args)
     filters.validate()
-    requirement = curriculum.requirements.get(request.args.get("requirement", ""))
+    named = request.args.getlist("requirement")
+    requirements = [known for one in named if (known := curriculum.requirements.get(one))]
     wanted = Wanted(
         fellow_id=fellow_id,
+        enrollment_id=_id("enrollment"),
         supervisor_id=_id("supervisor"),
         procedure=filters.procedure.data or None,
-        category=requirement.category if requirement else filters.category.data or None,
+        category=filters.category.data or None,
         state=_state(filters.state.data),
         since=None if filters.since.errors else filters.since.data,
         until=None if filters.until.errors else filters.until.data,
-        credited_roles=requirement.roles if requirement else frozenset(),
-        left_out=_not_counting(curriculum, requirement.category) if requirement else frozenset(),
+        countable=tuple(_countable(curriculum, one) for one in named),
+        left_out=_not_counting(curriculum, requirements),
     )
     found = queries.page(current.actor(), wanted, _after())
     # The choices of the filters cost more than the list itself: only for whoever opens them.
@@ -104,7 +119,7 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
         filters=filters,
         active=_in_force(),
         opened=opened,
-        requirement=requirement.name.in_(language()) if requirement else None,
+        requirements=[one.name.in_(language()) for one in requirements],
         next_url=_next_url(endpoint, found.next),
     )
 
@@ -145,11 +160,18 @@ def _in_force() -> int:
     return sum(1 for name in (*NAMES, "requirement") if request.args.get(name))
 
 
-def _not_counting(curriculum: Curriculum, category: str) -> frozenset[str]:
+def _countable(curriculum: Curriculum, requirement: str) -> Countable:
+    """What counts for a requirement; for an unknown one, nothing."""
+    known = curriculum.requirements.get(requirement)
+    return Countable(known.category, known.roles) if known else Countable("", frozenset())
+
+
+def _not_counting(curriculum: Curriculum, requirements: list[Requirement]) -> frozenset[str]:
+    categories = {one.category for one in requirements}
     return frozenset(
         one.id
         for one in curriculum.procedures.values()
-        if one.category == category and not one.counts
+        if one.category in categories and not one.counts
     )
 
 
@@ -191,5 +213,6 @@ def _after() -> Place | None:
 def _next_url(endpoint: str, place: Place | None) -> str | None:
     if place is None:
         return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
-    return url_for(endpoint, **kept, after=f"{place.performed_on}_{place.id}")
+    kept: dict[str, Any] = request.args.to_dict(flat=False)
+    kept["after"] = f"{place.performed_on}_{place.id}"
+    return url_for(endpoint, **kept)

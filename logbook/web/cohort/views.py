@@ -1,5 +1,6 @@
 """Fellows side by side, and one fellow's progress with its evidence."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,7 +11,7 @@ from logbook.domain.cases import State
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
 from logbook.queries.cohort import cohort
-from logbook.queries.progress import FellowProgress, progress_of
+from logbook.queries.progress import Enrolled, FellowProgress, RequirementLine, progress_of
 from logbook.web import current
 from logbook.web.guard import door
 
@@ -26,7 +27,11 @@ def show() -> ResponseReturnValue:
         rows = sorted(rows, key=lambda row: row.enrolled.fellow)
     competencies = {name: group.competency for row in rows for name, group in row.groups.items()}
     return render_template(
-        "cohort/show.html", rows=rows, competencies=competencies.values(), by_name=by_name
+        "cohort/show.html",
+        rows=rows,
+        competencies=competencies.values(),
+        by_name=by_name,
+        evidence={row.enrolled.id: evidence_of(row.progress) for row in rows},
     )
 
 
@@ -48,22 +53,19 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
 
 
 def evidence_of(progress: FellowProgress) -> dict[str, str]:
-    """By requirement, the address of the list of exactly the cases that count for it."""
-    own = progress.enrolled.fellow_id == current.actor().id
-    state = State.APPROVED.value
-    if own:
-        return {
-            line.requirement.id: url_for(
-                "cases.index", requirement=line.requirement.id, state=state
-            )
-            for line in progress.lines
-        }
-    return {
-        line.requirement.id: url_for(
-            "cases.overview",
-            fellow=progress.enrolled.fellow_id,
-            requirement=line.requirement.id,
-            state=state,
-        )
-        for line in progress.lines
+    """By requirement and by competency, the address of exactly the cases that count for it."""
+    enrolled = progress.enrolled
+    lines = {line.requirement.id: [line] for line in progress.lines}
+    groups = {group.competency.id: group.asked or group.lines for group in progress.groups}
+    return {name: _evidence(enrolled, counted) for name, counted in {**lines, **groups}.items()}
+
+
+def _evidence(enrolled: Enrolled, lines: list[RequirementLine]) -> str:
+    asked: dict[str, Any] = {
+        "enrollment": enrolled.id,
+        "requirement": [line.requirement.id for line in lines],
+        "state": State.APPROVED.value,
     }
+    if enrolled.fellow_id == current.actor().id:
+        return url_for("cases.index", **asked)
+    return url_for("cases.overview", fellow=enrolled.fellow_id, **asked)
