@@ -25,8 +25,6 @@ FIELDS = (
 )
 """What a column may hold of every case; the fields of the procedures come on top."""
 
-NEEDED = ("performed_on", "procedure")
-
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "performed_on": ("date", "performed", "performed on", "case date", "procedure date",
         "date of procedure", "date of service", "dos", "service date", "date of case", "day",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from logbook.database import db
 from logbook.domain.cases import State
+from logbook.domain.curriculum import Curriculum
 from logbook.domain.exchange import Person, Surroundings
 from logbook.domain.exchange_values import plain
 from logbook.models.cases import Case
@@ -125,24 +126,27 @@ def _own_or_run(actor: Actor) -> ColumnElement[bool]:
     return Enrollment.fellow_id == actor.id
 
 
+_BATCH = (
+    ImportBatch.id,
+    ImportBatch.state,
+    ImportBatch.file_name,
+    ImportBatch.header,
+    ImportBatch.matching,
+    ImportBatch.total,
+    ImportBatch.done,
+    ImportBatch.added,
+    ImportBatch.created_at,
+    ImportBatch.finished_at,
+    ImportBatch.enrollment_id,
+    Enrollment.fellow_id,
+    Account.name,
+)
+
+
 def batch(actor: Actor, batch_id: UUID) -> BatchView:
     """NoResultFound for one that is not the actor's to see."""
     row = db.session.execute(
-        select(
-            ImportBatch.id,
-            ImportBatch.state,
-            ImportBatch.file_name,
-            ImportBatch.header,
-            ImportBatch.matching,
-            ImportBatch.total,
-            ImportBatch.done,
-            ImportBatch.added,
-            ImportBatch.created_at,
-            ImportBatch.finished_at,
-            ImportBatch.enrollment_id,
-            Enrollment.fellow_id,
-            Account.name,
-        )
+        select(*_BATCH)
         .join(
             Enrollment,
             (Enrollment.program_id == ImportBatch.program_id)
@@ -163,6 +167,16 @@ def batch(actor: Actor, batch_id: UUID) -> BatchView:
     return BatchView(*row)
 
 
+def curriculum(actor: Actor, found: BatchView) -> Curriculum:
+    """The version that the cases of a batch are logged against."""
+    version_id = db.session.execute(
+        select(Enrollment.version_id).where(
+            Enrollment.program_id == actor.program_id, Enrollment.id == found.enrollment_id
+        )
+    ).scalar_one()
+    return curriculum_of(actor.program_id, version_id)
+
+
 def rows(actor: Actor, batch_id: UUID, most: int | None = None) -> list[RowView]:
     """The rows of a batch in the order of the file. Ask for the batch first: it is what is
     guarded."""
@@ -171,6 +185,11 @@ def rows(actor: Actor, batch_id: UUID, most: int | None = None) -> list[RowView]
 
 def faulty_rows(actor: Actor, batch_id: UUID, most: int | None = None) -> list[RowView]:
     asked = _rows(actor, batch_id).where(ImportRow.case_id.is_(None)).limit(most)
+    return [RowView(*row) for row in db.session.execute(asked)]
+
+
+def right_rows(actor: Actor, batch_id: UUID, most: int) -> list[RowView]:
+    asked = _rows(actor, batch_id).where(ImportRow.case_id.is_not(None)).limit(most)
     return [RowView(*row) for row in db.session.execute(asked)]
 
 

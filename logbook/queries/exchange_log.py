@@ -80,29 +80,32 @@ def size(actor: Actor, fellow_id: UUID) -> int:
     ).scalar_one()
 
 
+_CASE = (
+    Case.id,
+    Case.state,
+    Case.performed_on,
+    Case.procedure,
+    Case.category,
+    Case.role,
+    Case.credited_role,
+    Case.setting,
+    Case.age_band,
+    Case.indication,
+    Case.outcome,
+    Case.complications,
+    Case.complication_note,
+    Case.reflection,
+    Case.details,
+    _supervisor_account.name,
+    _supervisor_account.address,
+    Site.name,
+)
+
+
 def cases(actor: Actor, fellow_id: UUID) -> list[LoggedCase]:
     """All cases of the fellow that the actor may see, the oldest first."""
     asked: Select[*tuple[Any, ...]] = (
-        select(
-            Case.id,
-            Case.state,
-            Case.performed_on,
-            Case.procedure,
-            Case.category,
-            Case.role,
-            Case.credited_role,
-            Case.setting,
-            Case.age_band,
-            Case.indication,
-            Case.outcome,
-            Case.complications,
-            Case.complication_note,
-            Case.reflection,
-            Case.details,
-            _supervisor_account.name,
-            _supervisor_account.address,
-            Site.name,
-        )
+        select(*_CASE)
         .select_from(Case)
         .outerjoin(
             _supervisor,

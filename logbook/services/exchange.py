@@ -24,7 +24,7 @@ from logbook.domain.exchange import (
     id_elsewhere,
     row_ids,
 )
-from logbook.domain.exchange_columns import NEEDED, guess, header_place, identifying
+from logbook.domain.exchange_columns import guess, header_place, identifying
 from logbook.domain.exchange_dates import DateOrder, order_of
 from logbook.domain.exchange_rows import Reader
 from logbook.models.cases import Case
@@ -42,6 +42,10 @@ ROWS_KEPT = timedelta(days=30)
 """How long the rows of a file are kept, for its errors to be read."""
 
 MOST_NAMED = 20
+NOT_MATCHED = {
+    "performed_on": say("Say which column holds the date."),
+    "procedure": say("Say which column holds the procedure."),
+}
 UNDOABLE = (BatchState.UPLOADED, BatchState.READY, BatchState.RUNNING, BatchState.DONE)
 
 
@@ -171,9 +175,9 @@ def match(actor: Actor, batch_id: UUID, matching: Matching) -> None:
     """Say what the columns hold; all rows are read anew. Invalid when a needed one is missing."""
     found = queries.batch(actor, batch_id)
     insist(policy.may_import_for(actor, found.fellow_id))
-    missing = [name for name in NEEDED if name not in matching.columns]
+    missing = {name: words for name, words in NOT_MATCHED.items() if name not in matching.columns}
     if missing:
-        raise Invalid({name: say("Choose the column.") for name in missing})
+        raise Invalid(missing)
     rows = queries.rows(actor, batch_id)
     around = queries.surroundings(actor, found.enrollment_id, datetime.now(UTC))
     judged = judge(actor, found.enrollment_id, around, matching, [row.cells for row in rows])

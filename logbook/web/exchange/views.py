@@ -1,22 +1,6 @@
-"""Cases in from a spreadsheet, a log out to one."""
+"""All views of the room: cases in from a spreadsheet, a log out to one."""
 
-from flask import Blueprint
-from flask.typing import ResponseReturnValue
+from logbook.web.exchange import exports, imports, preview
+from logbook.web.exchange.blueprint import bp
 
-from logbook.policy.curriculum import may_read
-from logbook.policy.exchange import may_import
-from logbook.web.guard import door
-
-bp = Blueprint("exchange", __name__, url_prefix="/exchange")
-
-
-@bp.get("/import")
-@door(may_import)
-def start() -> ResponseReturnValue:
-    return ""
-
-
-@bp.get("/export.<string:form>")
-@door(may_read)
-def export(form: str) -> ResponseReturnValue:
-    return ""
+__all__ = ["bp", "exports", "imports", "preview"]

@@ -1,0 +1,153 @@
+"""Files in any form that people send, and in none that does harm."""
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from logbook.services.refusals import Invalid
+from logbook.services.spreadsheets import (
+    guarded,
+    read,
+    unguarded,
+    write_csv,
+    write_workbook,
+)
+
+TEXTS = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=12
+).map(str.strip)
+PAYLOADS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", "'=1")
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    return [line.cells for line in read(data)]
+
+
+def typed(delimiter: str, rows: list[list[str]], encoding: str = "utf-8") -> bytes:
+    out = StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+@given(
+    st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=8),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_any_delimiter_and_encoding_reads_the_same(
+    rows: list[list[str]], delimiter: str, encoding: str
+) -> None:
+    header = ["date", "procedure", "role", "end"]
+    rows = [[unguarded(cell) for cell in row] for row in rows]
+    plain = [[cell for cell in row if not guarded(cell).startswith("'")] for row in rows]
+    full = [[*row, *[""] * 3][:3] for row in plain]
+    data = typed(delimiter, [header, *([*row, "x"] for row in full)], encoding)
+    assert cells_of(data) == [header, *([*row, "x"] for row in full)]
+
+
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=5))
+def test_what_we_write_we_read(rows: list[list[str]]) -> None:
+    header = ["first", "second", "last"]
+    full = [[*row, "x"] for row in rows]
+    assert cells_of(write_csv(header, full)) == [header, *full]
+
+
+@given(TEXTS)
+def test_a_guard_goes_on_and_comes_off(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in set("=+-@＝＋－＠")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_formula_leaves(payload: str) -> None:
+    assert guarded(payload) == f"'{payload}"
+    book = write_workbook(["a"], [[payload]], [], ("Cases", "Columns"))
+    with ZipFile(BytesIO(book)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    assert cells_of(book)[1] == [unguarded(guarded(payload).strip())]
+
+
+def test_numbers_and_days_keep_their_kind() -> None:
+    book = write_workbook(["a", "b", "c"], [[-4, 2.5, date(2026, 3, 4)]], [], ("A", "B"))
+    assert cells_of(book)[1] == ["-4", "2.5", "2026-03-04"]
+    assert cells_of(write_csv(["a", "b"], [[-4, 2.5]]))[1] == ["-4", "2.5"]
+
+
+def test_what_windows_writes_is_read() -> None:
+    assert cells_of("Patient;Café\n1;é".encode("cp1252")) == [["Patient", "Café"], ["1", "é"]]
+    assert cells_of("a;b\n1;2".encode("utf-16-le")) == [["a", "b"], ["1", "2"]]
+    assert cells_of(b"sep=|\r\na|b\r\n1|2,5") == [["a", "b"], ["1", "2,5"]]
+
+
+def test_numbers_of_rows_are_those_of_the_sheet() -> None:
+    assert [line.number for line in read(b"a,b\n\n1,2\n,\n3,4\n")] == [1, 3, 5]
+
+
+def rezipped(book: bytes, name: str, change: dict[bytes, bytes]) -> bytes:
+    """The same workbook with a member's bytes changed."""
+    out = BytesIO()
+    with ZipFile(BytesIO(book)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            content = old.read(member)
+            for before, after in change.items() if member == name else ():
+                content = content.replace(before, after)
+            new.writestr(member, content)
+    return out.getvalue()
+
+
+BOOK = write_workbook(["a", "b"], [["x", "y"]], [], ("A", "B"))
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_cell_far_away_is_refused() -> None:
+    for far in (b'r="XFD2"', b'r="B1048576"', b"r='B1048576'", b'r="B&#49;048576"'):
+        with pytest.raises(Invalid):
+            read(rezipped(BOOK, SHEET, {b'r="B2"': far}))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(SHEET, bytes(30 * 1024 * 1024))
+    with pytest.raises(Invalid):
+        read(out.getvalue())
+
+
+def test_a_directory_that_lies_is_found_out() -> None:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(SHEET, b"x" * 50_000)
+    lying = out.getvalue().replace((50_000).to_bytes(4, "little"), (5_000).to_bytes(4, "little"))
+    with pytest.raises(Invalid):
+        read(lying)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n\n,,\n",
+        b"\xd0\xcf\x11\xe0 old",
+        b"PK\3\4broken",
+        BOOK[:-30],
+        b"x" * (5 * 1024 * 1024 + 1),
+        b"a,b\n" * 10_002,
+        b",".join([b"a"] * 201),
+        b"a,b\n" + b"x" * 9_000,
+        bytes(range(256)) * 20,
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(data)
+    assert list(refused.value.complaints) == ["file"]
+
+
+def test_a_workbook_without_document_type_only() -> None:
+    with pytest.raises(Invalid):
+        read(rezipped(BOOK, SHEET, {b"<sheetData": b"<!-- x --><sheetData"}))
