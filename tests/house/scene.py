@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import new_id
-from logbook.models.exchange import BatchState, ImportBatch
 from logbook.policy.actors import Role
-from logbook.services import approval, cases, identity, programs
+from logbook.queries import exchange as exchange_queries
+from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.files import a_csv, a_row
 
 Form = dict[str, Any]
 
@@ -35,6 +36,8 @@ class Scene:
     password_link: str
     """To set the password of finn."""
     batch: UUID
+    """A file that asha has uploaded, and one whose columns she has confirmed."""
+    matched: UUID
 
 
 def set_scene() -> Scene:
@@ -59,26 +62,27 @@ def set_scene() -> Scene:
         link=link.token,
         password_link=password_link.token,
         batch=a_batch(),
+        matched=a_matched_batch(),
     )
 
 
 def a_batch() -> UUID:
-    """A file of asha's that she is about to import."""
+    """A file of asha's, with a wrong row in it; nothing of it is in her log yet."""
     asha = CAST["asha"]
-    batch = ImportBatch(
-        program_id=RIVERSIDE,
-        id=new_id(),
-        enrollment_id=asha.enrollment_id,
-        requested_by_id=asha.id,
-        state=BatchState.UPLOADED,
-        file_name="log.csv",
-        header=["Date", "Procedure"],
-        matching={},
-        created_at=datetime.now(UTC),
-    )
-    db.session.add(batch)
-    db.session.commit()
-    return batch.id
+    assert asha.enrollment_id is not None
+    return exchange.prepare(asha.actor, asha.enrollment_id, "log.csv", a_file())
+
+
+def a_matched_batch() -> UUID:
+    """The same with its columns confirmed, ready for the first step."""
+    asha, batch_id = CAST["asha"], a_batch()
+    kept = exchange_queries.batch(asha.actor, batch_id).matching
+    exchange.match(asha.actor, batch_id, exchange.as_matching(kept))
+    return batch_id
+
+
+def a_file() -> bytes:
+    return a_csv(a_row(2), a_row(1, Procedure="Wart removal"))
 
 
 # What fills the blanks of an address, by name; `endpoint:name` where one page wants another.
@@ -90,7 +94,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "invitation_id": lambda scene: scene.invitation,
     "program_id": lambda scene: RIVERSIDE,
     "version_id": lambda scene: CAST.version_id,
-    "batch_id": lambda scene: scene.batch,
+    "batch_id": lambda scene: scene.matched,
+    "exchange.match:batch_id": lambda scene: scene.batch,
     "cases.log:case_id": lambda scene: new_id(),
     "cases.edit:case_id": lambda scene: scene.draft,
     "cases.reopen:case_id": lambda scene: scene.withdrawn,
@@ -153,6 +158,16 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "edition": "2026",
         "dated": TODAY,
     },
+    "exchange.match": lambda scene: {
+        "column-0": "performed_on",
+        "column-1": "procedure",
+        "order": "dmy",
+        "role": "performed_direct",
+    },
+    "exchange.start": lambda scene: {
+        "enrollment": CAST["asha"].enrollment_id,
+        "file": (BytesIO(a_file()), "log.csv"),
+    },
     "identity.ask_link": lambda scene: {"address": "asha@example.org"},
     "identity.join": lambda scene: {"name": "New", **PASSWORD},
     "identity.preferences": lambda scene: {"language": "id"},
@@ -178,4 +193,6 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
 # What an address is asked with.
 ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
     "approval.undo": lambda scene: {"answer": scene.answer},
+    "exchange.export": lambda scene: {"fellow": CAST["asha"].id},
+    "exchange.take": lambda scene: {"fellow": CAST["asha"].id},
 }
