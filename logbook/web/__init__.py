@@ -12,6 +12,7 @@ from logbook.web import (
     icons,
     page,
     standing,
+    tags,
     words,
 )
 from logbook.web.administration.views import bp as administration
@@ -55,6 +56,7 @@ def set_up(app: Flask) -> None:
         charts,
         filters,
         standing,
+        tags,
     ):
         part.set_up(app)
     for room in ROOMS:

@@ -60,7 +60,8 @@ def spark(values: Sequence[Number], label: str, description: str = "") -> Markup
         line = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round"'
         drawn = [
             f'<polyline class="lb-chart-line" points="{path}" {line} stroke-linecap="round"/>',
-            f'<circle class="lb-chart-dot" cx="{last_x}" cy="{last_y}" r="2.75" fill="currentColor"/>',
+            f'<circle class="lb-chart-dot" cx="{last_x}" cy="{last_y}" r="2.75"'
+            ' fill="currentColor"/>',
         ]
     return _image("lb-chart lb-chart-spark", size, label, description, drawn)
 

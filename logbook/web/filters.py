@@ -1,14 +1,27 @@
 """Dates for templates, in the reader's language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask import Flask
 from flask_babel import format_date, format_datetime
 
+from logbook.web.words import language
+
 
 def day(value: date | datetime | None) -> str:
     """`Nov 23, 2026`, or nothing."""
-    return format_date(value, "medium") if value else ""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return str(format_date(value, "medium"))
+    return _written(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, _language: str) -> str:
+    """The rows of a list share their days, and writing one out takes as long as a query."""
+    return str(format_date(value, "medium"))
 
 
 def instant(value: datetime | None) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from gettext import NullTranslations
 
-from flask import Flask
-from flask_babel import get_locale, gettext
+from flask import Flask, g
+from flask_babel import get_locale, get_translations, gettext
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
@@ -31,6 +32,23 @@ def _shown(params: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+def _catalogue() -> NullTranslations:
+    """The catalogue of this request's language, found once."""
+    spoken = get_locale()  # the same object for the whole request, unless a mail forces another
+    if g.get("catalogue_of") is not spoken:
+        g.catalogue_of, g.catalogue = spoken, get_translations()
+    found: NullTranslations = g.catalogue
+    return found
+
+
+def _looked_up(text: str) -> str:
+    return _catalogue().gettext(text)
+
+
+def _looked_up_many(one: str, many: str, n: int) -> str:
+    return _catalogue().ngettext(one, many, n)
+
+
 def profession_label(code: str) -> str:
     """The word for a member's profession."""
     return {
@@ -50,6 +68,8 @@ def language() -> str:
 
 
 def set_up(app: Flask) -> None:
+    # Flask-Babel finds out language and catalogue anew for every word; a page has hundreds.
+    app.jinja_env.install_gettext_callables(_looked_up, _looked_up_many, newstyle=True)  # type: ignore[attr-defined]
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
     app.add_template_filter(profession_label, "profession")

@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
-from logbook.web import charts, icons, standing
+from logbook.web import charts, icons, standing, tags
 
 TOP = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -111,6 +111,7 @@ def stage() -> Flask:
     icons.set_up(app)
     charts.set_up(app)
     standing.set_up(app)
+    tags.set_up(app)
     return app
 
 

@@ -28,10 +28,17 @@ from logbook.web.forms import choices, show
 from logbook.web.guard import door
 from logbook.web.words import language
 
-
 COPIED_AS_THEY_ARE = (
-    "performed_on role setting age_band indication outcome revision complication_note reflection"
-).split()
+    "performed_on",
+    "role",
+    "setting",
+    "age_band",
+    "indication",
+    "outcome",
+    "revision",
+    "complication_note",
+    "reflection",
+)
 
 
 @dataclass(frozen=True, slots=True)
