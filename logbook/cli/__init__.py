@@ -3,6 +3,7 @@
 from flask import Flask
 
 from logbook.cli.accounts import account
+from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
 from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
@@ -12,6 +13,7 @@ from logbook.cli.seed import seed
 
 def set_up(app: Flask) -> None:
     app.cli.add_command(account)
+    app.cli.add_command(cases)
     app.cli.add_command(curriculum)
     app.cli.add_command(diagram)
     app.cli.add_command(ledger)
