@@ -31,7 +31,7 @@ def show() -> ResponseReturnValue:
         rows=rows,
         competencies=competencies.values(),
         by_name=by_name,
-        evidence={row.enrolled.id: evidence_of(row.progress) for row in rows},
+        evidence={row.enrolled.id: _by_competency(row.progress) for row in rows},
     )
 
 
@@ -53,11 +53,16 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
 
 
 def evidence_of(progress: FellowProgress) -> dict[str, str]:
-    """By requirement and by competency, the address of exactly the cases that count for it."""
-    enrolled = progress.enrolled
-    lines = {line.requirement.id: [line] for line in progress.lines}
-    groups = {group.competency.id: group.asked or group.lines for group in progress.groups}
-    return {name: _evidence(enrolled, counted) for name, counted in {**lines, **groups}.items()}
+    """By requirement, the address of the list of exactly the cases that count for it."""
+    return {line.requirement.id: _evidence(progress.enrolled, [line]) for line in progress.lines}
+
+
+def _by_competency(progress: FellowProgress) -> dict[str, str]:
+    """By competency, the address of the cases that count for anything that it asks for."""
+    return {
+        group.competency.id: _evidence(progress.enrolled, group.asked or group.lines)
+        for group in progress.groups
+    }
 
 
 def _evidence(enrolled: Enrolled, lines: list[RequirementLine]) -> str:
