@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from logbook.domain.catalogue import Procedure
 from logbook.policy.actors import Actor, Role
 from logbook.policy.approval import may_open_queue
-from logbook.policy.cases import may_open_own_log
+from logbook.policy.cases import may_log, may_open_own_log
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.identity import may_administer
 from logbook.queries.approval import Waiting, queue_age, waiting_of
@@ -32,7 +32,8 @@ AT_WORK = (Role.FELLOW, Role.SUPERVISOR, Role.DIRECTOR, Role.COORDINATOR)
 class FellowPart:
     """What a fellow sees first."""
 
-    next: NextAction
+    next: NextAction | None
+    """None for who has left: they may still read, and log nothing."""
     recent: list[Procedure]
     waiting: list[Waiting]
     progress: FellowProgress
@@ -93,7 +94,9 @@ def _fellow(actor: Actor) -> FellowPart | None:
     progress = progress_of(actor, enrollment.id, current.now().date())
     known = enrollment.curriculum.procedures
     return FellowPart(
-        next=next_action.of_fellow(progress, open_cases(actor, enrollment.id)),
+        next=next_action.of_fellow(progress, open_cases(actor, enrollment.id))
+        if may_log(actor)
+        else None,
         recent=[known[code] for code in recent_kinds(actor) if code in known],
         waiting=waiting_of(actor, current.now()),
         progress=progress,
