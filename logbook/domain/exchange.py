@@ -61,6 +61,8 @@ class Reading:
     site_id: UUID | None = None
     unknown: tuple[tuple[str, str], ...] = ()
     """Supervisor or site as the row names them, where the program knows none of that name."""
+    wanting: tuple[str, ...] = ()
+    """What a draft lacks before it can be handed in, by field."""
     own_id: UUID | None = None
     """Of a row that we wrote ourselves when a log was taken out."""
 

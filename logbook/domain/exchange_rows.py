@@ -5,7 +5,13 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from logbook.domain.case_content import CaseContent, complaints, tidied
+from logbook.domain.case_content import (
+    TEXT_LIMITS,
+    CaseContent,
+    about_text,
+    complaints,
+    tidied,
+)
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole, Choice, FieldSpec, Outcome, Procedure
 from logbook.domain.decisions import Message, say
@@ -52,6 +58,7 @@ class Reader:
         row = Row(self, cells)
         content = row.content()
         if content is None or row.problems:
+            row.look_into_texts()
             return Reading(None, tuple(row.problems.items()))
         supervisor_id = self.find_supervisor(row.text("supervisor"))
         wanting = self._complaints(content, complete=True)
@@ -64,6 +71,7 @@ class Reader:
             supervisor_id,
             self.around.sites.get(plain(row.text("site"))),
             tuple(self._unknown(row, supervisor_id)),
+            (*wanting, *(["supervisor"] if supervisor_id is None else [])),
             own_id(row.text("id")),
         )
 
@@ -121,6 +129,12 @@ class Row:
 
     def wrong(self, name: str, message: Message) -> None:
         self.problems.setdefault(name, message)
+
+    def look_into_texts(self) -> None:
+        """Complain about the words of a row that is faulty anyway, so that all is told at once."""
+        for name, limit in TEXT_LIMITS.items():
+            for field, message in about_text(name, self.text(name), limit):
+                self.wrong(field, message)
 
     def content(self) -> CaseContent | None:
         """The case, or None when a row lacks what every case must have."""

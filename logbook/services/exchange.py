@@ -72,9 +72,11 @@ class Judged:
         """What the preview tells: how many are complete, and whom and what nobody knows here."""
         right = [one for one in self.readings if one.content is not None]
         unknown = Counter(pair for one in right for pair in one.unknown)
+        wanting = Counter(name for one in right for name in one.wanting)
         return {
             "submitted": sum(one.state is State.SUBMITTED for one in right),
             "drafts": sum(one.state is State.DRAFT for one in right),
+            "wanting": [[*pair] for pair in wanting.most_common(MOST_NAMED)],
             "unknown": [[*pair, count] for pair, count in unknown.most_common(MOST_NAMED)],
         }
 

@@ -154,6 +154,22 @@ def test_words_that_tell_who_the_patient_is_make_a_row_faulty(asha: Member) -> N
     assert cases_of(asha) == []
 
 
+def test_everything_wrong_with_a_row_is_told_at_once(asha: Member) -> None:
+    batch_id = brought_in(asha, a_csv(a_row(1, Role="boss", Comments="Spoke with Mrs Miller")))
+    row = queries.faulty_rows(asha.actor, batch_id)[0]
+    assert [name for name, *_ in row.problems] == ["role", "reflection"]
+
+
+def test_what_drafts_lack_is_counted(asha: Member) -> None:
+    data = a_csv(a_row(2, Side=""), a_row(1, Side="", Attending="Somebody Else"))
+    tally = batch_of(asha, brought_in(asha, data)).matching["tally"]
+    assert (tally["drafts"], tally["wanting"]) == (
+        2,
+        [["details.laterality", 2], ["supervisor", 1]],
+    )
+    assert tally["unknown"] == [["supervisor", "Somebody Else", 1]]
+
+
 def test_columns_about_the_patient_are_never_kept(asha: Member) -> None:
     assert asha.enrollment_id
     batch_id = exchange.prepare(asha.actor, asha.enrollment_id, "log.csv", a_csv(a_row(1)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -20,7 +21,7 @@ from logbook.web import current
 from logbook.web.cases.telling import place_of, role_in_words, short_of
 from logbook.web.exchange.blueprint import bp
 from logbook.web.exchange.exports import attachment
-from logbook.web.exchange.labels import problems_told
+from logbook.web.exchange.labels import field_label, problems_told
 from logbook.web.guard import door
 
 SHOWN = 50
@@ -54,12 +55,13 @@ def preview(batch_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".match", batch_id=batch_id))
     curriculum = queries.curriculum(actor, batch)
     counts = queries.counts(actor, batch_id)
-    tally: Mapping[str, int] = batch.matching.get("tally", {})
+    tally: Mapping[str, Any] = batch.matching.get("tally", {})
     return render_template(
         "exchange/preview.html",
         batch=batch,
         counts=counts,
         tally=tally,
+        wanting=[(field_label(curriculum, name), n) for name, n in tally.get("wanting", [])],
         fresh=batch.total - counts.faulty - counts.there,
         faulty=_faulty(curriculum, batch, queries.faulty_rows(actor, batch_id, SHOWN)),
         understood=_understood(batch) if batch.state == "ready" else [],
