@@ -1,4 +1,4 @@
-"""Signing in and out: nobody learns who has an account, and a copied cookie dies with its session."""
+"""Signing in and out: nobody learns who has an account, and a copied cookie dies at sign-out."""
 
 from datetime import UTC, datetime, timedelta
 
