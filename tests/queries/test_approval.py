@@ -23,7 +23,8 @@ def test_a_queue_knows_how_many_wait_and_for_how_long(
             day = (NOW - timedelta(days=days)).date()
             a_case(fellow=fellow, supervisor=ben, performed_on=day)
     a_case(fellow=asha, supervisor=ben, submit=False)
-    assert queue_age(ben.actor, NOW + timedelta(minutes=1)) == QueueAge(2, 9)
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert queue_age(ben.actor, later) == QueueAge(2, 9)
     assert queue_age(eve.actor, NOW) == QueueAge(0, None)
 
 
@@ -34,7 +35,7 @@ def test_a_fellow_sees_what_waits_with_whom(
         a_case(fellow=asha, supervisor=eve, performed_on=(NOW - timedelta(days=3)).date())
     for _ in range(2):
         a_case(fellow=asha, supervisor=ben)
-    later = NOW + timedelta(minutes=1)
+    later = datetime.now(UTC) + timedelta(minutes=1)
     assert waiting_of(asha.actor, later) == [Waiting("Eve", 1, 3), Waiting("Ben", 2, 0)]
     assert waiting_of(finn.actor, later) == []
 
