@@ -95,8 +95,28 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
     filters = FilterForm(request.args)
     filters.validate()
     named = request.args.getlist("requirement")
-    requirements = [known for one in named if (known := curriculum.requirements.get(one))]
-    wanted = Wanted(
+    wanted = _wanted(filters, curriculum, named, fellow_id)
+    found = queries.page(current.actor(), wanted, _after())
+    # The choices of the filters cost more than the list itself: only for whoever opens them.
+    # Evidence was asked for by a link: there the cases come first.
+    opened = "filter" in request.args or (_in_force() > 0 and not named)
+    if opened:
+        _offer(filters, curriculum)
+    return ListPage(
+        cases=found,
+        curriculum=curriculum,
+        filters=filters,
+        active=_in_force(),
+        opened=opened,
+        requirements=[one.name.in_(language()) for one in _known(curriculum, named)],
+        next_url=_next_url(endpoint, found.next),
+    )
+
+
+def _wanted(
+    filters: FilterForm, curriculum: Curriculum, named: list[str], fellow_id: UUID | None
+) -> Wanted:
+    return Wanted(
         fellow_id=fellow_id,
         enrollment_id=_id("enrollment"),
         supervisor_id=_id("supervisor"),
@@ -106,22 +126,12 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
         since=None if filters.since.errors else filters.since.data,
         until=None if filters.until.errors else filters.until.data,
         countable=tuple(_countable(curriculum, one) for one in named),
-        left_out=_not_counting(curriculum, requirements),
+        left_out=_not_counting(curriculum, _known(curriculum, named)),
     )
-    found = queries.page(current.actor(), wanted, _after())
-    # The choices of the filters cost more than the list itself: only for whoever opens them.
-    opened = "filter" in request.args or _in_force() > 0
-    if opened:
-        _offer(filters, curriculum)
-    return ListPage(
-        cases=found,
-        curriculum=curriculum,
-        filters=filters,
-        active=_in_force(),
-        opened=opened,
-        requirements=[one.name.in_(language()) for one in requirements],
-        next_url=_next_url(endpoint, found.next),
-    )
+
+
+def _known(curriculum: Curriculum, named: list[str]) -> list[Requirement]:
+    return [known for one in named if (known := curriculum.requirements.get(one))]
 
 
 @dataclass(frozen=True, slots=True)
