@@ -1,13 +1,16 @@
-"""What the first page of a fellow needs besides progress and what waits."""
+"""What the first pages need besides progress, cohort and queue."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from logbook.database import db
 from logbook.domain.cases import State
 from logbook.models.cases import Case
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 
 
@@ -44,3 +47,37 @@ def open_cases(actor: Actor, enrollment_id: UUID) -> OpenCases:
         oldest_returned_id=returned[0] if returned else None,
         oldest_draft_id=drafts[0] if drafts else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOf:
+    """What one fellow has in a supervisor's queue."""
+
+    fellow: str
+    n: int
+    oldest_days: int
+
+
+_WAITING = (
+    select(Account.name, func.count().label("n"), func.min(Case.submitted_at).label("since"))
+    .select_from(Case)
+    .join(
+        Membership,
+        (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Case.program_id == bindparam("in_program"),
+        Case.supervisor_id == bindparam("supervisor_id"),
+        Case.state == State.SUBMITTED,
+    )
+    .group_by(Membership.program_id, Membership.id, Account.name)
+)
+
+
+def queue_by_fellow(actor: Actor, now: datetime) -> list[WaitingOf]:
+    """Whose cases wait for this supervisor, the oldest first: one statement."""
+    asked = {"in_program": actor.program_id, "supervisor_id": actor.id}
+    rows = db.session.connection().execute(_WAITING, asked)
+    found = [WaitingOf(row.name, row.n, (now - row.since).days) for row in rows]
+    return sorted(found, key=lambda one: (-one.oldest_days, one.fellow))

@@ -15,6 +15,7 @@ from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.models.cases import Case
 from logbook.policy.actors import Role
+from logbook.queries.curriculum import curriculum_of
 from logbook.services import approval, curriculum, programs
 from logbook.services.progress import differences
 from tests.cast import TODAY, Cast, Member
@@ -51,7 +52,7 @@ def read(page: str) -> str:
 
 def confirm_all(director: Member, cast: Cast, value: int, but: dict[str, int]) -> None:
     """Set every figure, so that one requirement is the furthest behind."""
-    lines = curriculum.curriculum_of(director.program_id, cast.version_id).requirements
+    lines = curriculum_of(director.program_id, cast.version_id).requirements
     for name in lines:
         curriculum.confirm_figure(
             director.actor,
@@ -154,6 +155,7 @@ def test_a_supervisor_sees_how_old_the_queue_is(
     assert title == "2 cases wait for you"
     assert text == "The oldest has waited 12 days."
     assert href == "/queue"
+    assert "Asha 2 cases, the oldest for 12 days" in read(client.get("/").text)
     assert "No case waits for you" in sign_in(client, eve).get("/").text
 
 

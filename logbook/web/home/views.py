@@ -14,7 +14,7 @@ from logbook.policy.identity import may_administer
 from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import enrollment_of, recent_kinds
 from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
-from logbook.queries.home import open_cases
+from logbook.queries.home import open_cases, queue_by_fellow
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.web import current
 from logbook.web.cohort.views import evidence_of
@@ -82,6 +82,7 @@ def show() -> ResponseReturnValue:
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
         queue=queue,
         queue_next=next_action.of_queue(queue) if queue else None,
+        queue_of=queue_by_fellow(actor, current.now()) if queue and queue.n else [],
         overseer=_overseer(actor) if may_see_cohort(actor) else None,
         reads=not actor.is_(*AT_WORK),
     )
