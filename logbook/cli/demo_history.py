@@ -37,6 +37,7 @@ from logbook.services.unit import Unaudited, Unit, unit_of_work
 CASES_A_WEEK = 17.6
 """Drawn over seven days; what falls on a weekend is dropped."""
 EVENING = time(18, tzinfo=UTC)
+STILL_OPEN_DAYS = 35
 
 
 class History:
@@ -146,13 +147,14 @@ class History:
         for supervisor, cases in due.items():
             with unit_of_work(supervisor.actor, instant) as unit:
                 for case in cases:
-                    self._give(unit, case, supervisor, self._said())
+                    self._give(unit, case, supervisor, self._said(last_day))
 
-    def _said(self) -> Answer:
-        luck = self.random.random()
-        if luck < 0.02:
-            return Answer.RETURNED
-        return Answer.NOT_OBSERVED if luck < 0.03 else Answer.APPROVED
+    def _said(self, day: date) -> Answer:
+        """What came back long ago has been mended since; a few of late are still open."""
+        luck, age = self.random.random(), (datetime.now(UTC).date() - day).days
+        if age > STILL_OPEN_DAYS or luck > 0.06:
+            return Answer.APPROVED
+        return Answer.NOT_OBSERVED if luck < 0.02 else Answer.RETURNED
 
     def _give(self, unit: Unit, case: Case, supervisor: Player, said: Answer) -> None:
         answer = CaseAnswer(
