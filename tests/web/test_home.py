@@ -14,6 +14,7 @@ from sqlalchemy import update
 from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.models.cases import Case
+from logbook.models.programs import Membership
 from logbook.policy.actors import Role
 from logbook.queries.curriculum import curriculum_of
 from logbook.services import approval, curriculum, programs
@@ -238,3 +239,12 @@ def _submitted(case_id: Any, days_ago: int) -> None:
     at = datetime.now(UTC) - timedelta(days=days_ago)
     db.session.execute(update(Case).where(Case.id == case_id).values(submitted_at=at))
     db.session.commit()
+
+
+def test_who_has_left_reads_and_is_not_asked_to_log(client: FlaskClient, asha: Member) -> None:
+    left = update(Membership).where(Membership.id == asha.id).values(left_on=TODAY)
+    db.session.execute(left)
+    db.session.commit()
+    answer = sign_in(client, asha).get("/")
+    assert answer.status_code == 200
+    assert 'href="/cases/new' not in answer.text
