@@ -14,6 +14,7 @@ from sqlalchemy import update
 from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.models.cases import Case
+from logbook.models.identity import SignInSession
 from logbook.models.programs import Membership
 from logbook.policy.actors import Role
 from logbook.queries.curriculum import curriculum_of
@@ -74,10 +75,11 @@ def test_the_administrator_begins_with_the_programs(client: FlaskClient, ada: Me
     assert sign_in(client, ada).get("/").location.endswith("/administration/programs")
 
 
-def test_a_member_who_left_everything_is_told_so(client: FlaskClient, app: Flask) -> None:
-    gone = a_member("Gone Astray", Role.AUDITOR)
-    sign_in(client, gone)
-    assert client.get("/").status_code == 200
+def test_who_works_in_no_program_is_told_so(client: FlaskClient, asha: Member) -> None:
+    sign_in(client, asha)
+    db.session.execute(update(SignInSession).values(program_id=None))
+    db.session.commit()
+    assert client.get("/").location == "/no-program"
 
 
 def test_returned_cases_come_first_then_drafts(
