@@ -10,15 +10,14 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO, StringIO
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from logbook.domain.decisions import say
 from logbook.services.refusals import Invalid
-from logbook.services.workbooks import refuse_what_is_unsafe
+from logbook.services.workbooks import refuse_what_is_unsafe, unpacked_rows
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -81,24 +80,7 @@ def refuse_too_much(lines: list[Line]) -> list[Line]:
 def read_workbook(data: bytes) -> Iterable[list[str]]:
     """The first sheet of a workbook."""
     refuse_what_is_unsafe(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-    try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError) as fault:
-        raise Invalid({"file": say("This workbook cannot be read.")}) from fault
-    return [without_blank_end([as_text(cell) for cell in row]) for row in rows]
-
-
-def as_text(cell: object) -> str:
-    """A cell of a workbook as text: whole numbers without a point, days in ISO form."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        whole_day = cell.time() == time()
-        return cell.date().isoformat() if whole_day else cell.isoformat(" ", "minutes")
-    if isinstance(cell, float):
-        return f"{cell:.12g}" if abs(cell) < 1e12 else str(cell)
-    return str(cell).strip()
+    return [without_blank_end(row) for row in unpacked_rows(data)]
 
 
 def read_text(data: bytes) -> list[list[str]]:

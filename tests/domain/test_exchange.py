@@ -253,6 +253,18 @@ def test_complications_numbers_and_units() -> None:
     assert faults(read(*row[:3], "none", "99999", header=header)) == ["details.fluoroscopy_time"]
 
 
+def test_a_complication_twice_is_one() -> None:
+    said = read(
+        "2026-03-04",
+        "Lumbar TFESI",
+        "performed",
+        "vagal, vasovagal",
+        header=("date", "procedure", "role", "complications"),
+    )
+    assert said.content is not None
+    assert said.content.complications == ("vasovagal",)
+
+
 def test_states_of_a_file_of_ours() -> None:
     header = (*HEADER, "state", "id")
     row = ("12/3/2026", "MBB lumbal", "assist", "May Chen", "L4", "R", "54", "")

@@ -228,3 +228,17 @@ def test_four_thousand_rows_are_not_slow(asha: Member) -> None:
     brought_in(asha, a_csv(*rows))
     assert db.session.query(LedgerEntry).count() - before == 1_000 + 2 + 4
     assert len(cases_of(asha)) == 1_000
+
+
+def test_a_file_of_headings_alone_has_no_rows(asha: Member) -> None:
+    assert asha.enrollment_id
+    with pytest.raises(Invalid):
+        exchange.prepare(asha.actor, asha.enrollment_id, "log.csv", a_csv())
+
+
+def test_an_id_twice_in_a_file_is_told(asha: Member) -> None:
+    own = "0192f1a0-0000-7000-8000-000000000001"
+    header = [*HEADER, "id"]
+    batch_id = brought_in(asha, a_csv([*a_row(2), own], [*a_row(1), own], header=header))
+    assert [str(case.id) for case in cases_of(asha)] == [own]
+    assert queries.faulty_rows(asha.actor, batch_id)[0].problems[0][0] == "id"

@@ -1,14 +1,16 @@
 """Files in any form that people send, and in none that does harm."""
 
 import csv
-from datetime import date
+import json
+from datetime import date, datetime
 from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logbook.services import workbook_reader, workbooks
 from logbook.services.refusals import Invalid
 from logbook.services.spreadsheets import (
     guarded,
@@ -151,3 +153,89 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes) -> None:
 def test_a_workbook_without_document_type_only() -> None:
     with pytest.raises(Invalid):
         read(rezipped(BOOK, SHEET, {b"<sheetData": b"<!-- x --><sheetData"}))
+
+
+def with_strings(count: bytes) -> bytes:
+    """A workbook that claims to share so many strings."""
+    return rezipped(BOOK, "xl/sharedStrings.xml", {b'uniqueCount="4"': b'uniqueCount="%s"' % count})
+
+
+def test_a_workbook_that_would_kill_its_reader_is_only_refused() -> None:
+    assert cells_of(with_strings(b"4"))[1] == ["x", "y"]
+    with pytest.raises(Invalid):
+        read(with_strings(b"9999999999999"))
+
+
+def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "PATIENCE", 0.001)
+    with pytest.raises(Invalid):
+        read(BOOK)
+
+
+def test_the_reader_answers_for_itself() -> None:
+    out = BytesIO()
+    assert workbook_reader.answer(BytesIO(BOOK), out) == 0
+    assert json.loads(out.getvalue()) == [["a", "b"], ["x", "y"]]
+    for data in (b"PK nothing", b""):
+        assert workbook_reader.answer(BytesIO(data), out) == workbook_reader.UNREADABLE
+
+
+def test_too_many_words_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reader, "MOST_CHARACTERS", 3)
+    assert workbook_reader.answer(BytesIO(BOOK), BytesIO()) == workbook_reader.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        (4.0, "4"),
+        (2.5, "2.5"),
+        (0.1 + 0.2, "0.3"),
+        (1e15, "1000000000000000.0"),
+        (date(2026, 3, 4), "2026-03-04"),
+        (datetime(2026, 3, 4), "2026-03-04"),  # noqa: DTZ001
+        (datetime(2026, 3, 4, 8, 15), "2026-03-04 08:15"),  # noqa: DTZ001
+        ("  x ", "x"),
+    ],
+)
+def test_a_cell_of_a_workbook_as_text(cell: object, text: str) -> None:
+    assert workbook_reader.as_text(cell) == text
+
+
+def directory_says(flag: int = 0, method: int = ZIP_DEFLATED) -> bytes:
+    """A workbook whose directory says something unusual of its first member."""
+    book = bytearray(BOOK)
+    entry = book.index(b"PK\1\2")
+    book[entry + 8] |= flag
+    book[entry + 10] = method
+    return bytes(book)
+
+
+def test_an_unusual_directory_is_refused() -> None:
+    for data in (directory_says(flag=1), directory_says(method=12)):
+        with pytest.raises(Invalid):
+            read(data)
+
+
+def test_a_workbook_stored_without_packing_is_read() -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(BOOK)) as old, ZipFile(out, "w", ZIP_STORED) as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member))
+    assert cells_of(out.getvalue())[1] == ["x", "y"]
+
+
+def test_too_many_columns_of_a_workbook() -> None:
+    with pytest.raises(Invalid):
+        read(write_workbook(["a"] * 201, [], [], ("A", "B")))
+
+
+def test_a_cell_without_end_is_refused() -> None:
+    with pytest.raises(Invalid):
+        read(b'a,b\n"' + b"x" * 200_000)
+
+
+def test_one_column_is_read_too() -> None:
+    assert cells_of(b"date\n2026-03-04\n") == [["date"], ["2026-03-04"]]

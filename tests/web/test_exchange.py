@@ -121,3 +121,26 @@ def test_a_log_is_taken_out(
     assert len(spreadsheets.read(client.post(hers).data)) == 2  # drafts are the fellow's own
     assert sign_in(client, rin).post(hers).status_code == 404
     assert sign_in(client, eve).post(hers).status_code == 403
+    for nobody in ("x", str(eve.id)):
+        assert (
+            sign_in(client, dana).post(f"/exchange/export.csv?fellow={nobody}").status_code == 404
+        )
+
+
+def test_an_import_that_is_over_leads_to_its_page(client: FlaskClient, asha: Member) -> None:
+    sign_in(client, asha)
+    sent = upload(client, asha, a_csv(a_row(1)))
+    early = client.get(sent.location.removesuffix("/match"))
+    assert early.location == sent.location
+    done = matched_as_guessed(client, sent.location)
+    assert 'value="dmy" checked' in " ".join(client.get(sent.location).text.split())
+    client.post(done.location + "/step")
+    assert client.get(sent.location).location == done.location
+    client.post(done.location + "/undo")
+    assert client.post(done.location + "/undo").status_code == 409
+
+
+def test_nobody_imports_without_an_enrollment(client: FlaskClient, rin: Member) -> None:
+    sign_in(client, rin)
+    assert client.get("/exchange/import").status_code == 200
+    assert client.post("/exchange/import").status_code == 422
