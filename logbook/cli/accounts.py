@@ -2,6 +2,7 @@
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from logbook.database import db
 from logbook.domain.events import AccountCreated, PasswordLinkAsked
@@ -20,6 +21,7 @@ def account() -> None:
 @account.command()
 @click.argument("address")
 @click.option("--name", default="Administrator", show_default=True)
+@with_appcontext
 def administrator(address: str, name: str) -> None:
     """Make ADDRESS the installation's administrator, and print a link to set the password."""
     with unit_of_work(job(INSTALLATION)) as unit:

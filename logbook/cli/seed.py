@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from logbook.cli.demo_history import History
@@ -19,6 +20,7 @@ WEEKS = max(person.weeks for person in PEOPLE)
 
 @click.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are accounts already.")
+@with_appcontext
 def seed(if_empty: bool) -> None:
     """Make the demo: two programs, their people, and about 4,000 cases."""
     if db.session.scalar(select(func.count()).select_from(Account)):

@@ -14,6 +14,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import NotFound
 
 from logbook.policy.actors import INSTALLATION
 from logbook.queries import programs as program_queries
@@ -159,7 +160,10 @@ def _join_with_account(
 @signed_in
 def switch_program() -> ResponseReturnValue:
     if request.method == "POST":
-        _go_to(UUID(request.form["program"]))
+        try:
+            _go_to(UUID(request.form.get("program", "")))
+        except ValueError:
+            raise NotFound from None
         return redirect(url_for("home.show"))
     me = current.me()
     return render_template(
