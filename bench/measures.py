@@ -43,9 +43,9 @@ class Logging:
             self.form = read_form(browser.get(FORM)[1], "case-form")
         case_id = str(uuid4())
         levels = {"details-levels": ["L4", "L5"], "details-laterality": "left"}
-        given = {"role": "performed_direct", "age_band": "40-64", "step": "submit"}
+        given = {"role": "performed_direct", "age_band": "40-64", "outcome": "success"}
         sent = body(
-            self.form.fields, **levels, **given, supervisor=self.supervisor, case_id=case_id
+            self.form.fields, **levels, **given, supervisor=self.supervisor, step="submit"
         )
         return browser.post(f"/cases/{case_id}", sent)[0] == 303
 

@@ -5,6 +5,7 @@ entries and ask for nothing more than the others: a log without them tells no le
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -243,16 +244,22 @@ def tidied(content: CaseContent, curriculum: Curriculum) -> CaseContent:
     details = {name: tidy_value(specs.get(name), value) for name, value in content.details.items()}
     return replace(
         content,
-        indication=content.indication.strip(),
-        complication_note=content.complication_note.strip(),
-        reflection=content.reflection.strip(),
+        indication=plain(content.indication),
+        complication_note=plain(content.complication_note),
+        reflection=plain(content.reflection),
         details={name: value for name, value in details.items() if not is_blank(value)},
     )
 
 
+def plain(text: str) -> str:
+    """Without blanks around it and without control characters, which not every database keeps."""
+    kept = (one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
+    return "".join(kept).strip()
+
+
 def tidy_value(spec: FieldSpec | None, value: object) -> object:
     if isinstance(value, str):
-        value = value.strip()
+        value = plain(value)
     if spec is None or is_blank(value):
         return value
     if spec.kind is FieldKind.CHOICES and are_choices(spec, value) and isinstance(value, Sequence):

@@ -25,6 +25,9 @@ from logbook.queries.visibility import cases_visible_to
 LOOK_BACK = 60
 """How many of the last cases tell which kinds a fellow does often."""
 
+TAKEN_OUT = (State.WITHDRAWN, State.VOIDED)
+"""Such a case was a mistake: the next one is not to begin like it."""
+
 _fellow, _fellow_account = aliased(Membership), aliased(Account)
 _supervisor, _supervisor_account = aliased(Membership), aliased(Account)
 
@@ -161,12 +164,24 @@ def last_of_kind(actor: Actor, procedure: str | None = None) -> LastOfKind | Non
         .where(
             Case.program_id == actor.program_id,
             Case.fellow_id == actor.id,
+            Case.state.not_in(TAKEN_OUT),
             *([Case.procedure == procedure] if procedure else []),
         )
         .order_by(Case.performed_on.desc(), Case.id.desc())
         .limit(1)
     ).first()
     return LastOfKind(*row) if row else None
+
+
+def recent_supervisors(actor: Actor) -> list[UUID]:
+    """Whom this fellow has asked of late, the last one first."""
+    rows = db.session.scalars(
+        select(Case.supervisor_id)
+        .where(Case.program_id == actor.program_id, Case.fellow_id == actor.id)
+        .order_by(Case.performed_on.desc(), Case.id.desc())
+        .limit(LOOK_BACK)
+    )
+    return list(dict.fromkeys(one for one in rows if one is not None))
 
 
 def recent_kinds(actor: Actor, most: int = 6) -> list[str]:

@@ -1,6 +1,6 @@
 """Logging a case and what its fellow may do with it; voiding and asking another supervisor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from logbook.database import db
 from logbook.domain import cases as life
+from logbook.domain.case_content import plain
 from logbook.domain.cases import State, Step
 from logbook.domain.decisions import say
 from logbook.domain.events import (
@@ -20,6 +21,7 @@ from logbook.domain.events import (
     CaseWithdrawn,
 )
 from logbook.models.cases import Case
+from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
 from logbook.models.sealed import new_salt
@@ -50,6 +52,11 @@ class Stale(Conflict):
 
     def __init__(self) -> None:
         super().__init__(say("This case was changed while you were writing."))
+
+
+def new_case_id() -> UUID:
+    """The id for a case that is about to be logged. In order of making, as a day's list is."""
+    return new_id()
 
 
 def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> UUID:
@@ -97,6 +104,8 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
         insist(policy.may_step(actor, case, Step.CHANGE))
         if case.revision != revision:
             raise Stale
+        if case.state is State.SUBMITTED:
+            entered = replace(entered, submit=True)  # what is handed in stays whole
         ground = ground_of(unit, case.enrollment_id, case_id, entered)
         enter(unit, case, ground, tidy(actor, ground, entered))
         _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
@@ -111,7 +120,7 @@ def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
             _require_reason(reason)
             progress.take_back(case, _version_of(case))
         case.state = life.after(case.state, Step.WITHDRAW)
-        case.closing_words = reason[:REASON_LENGTH]
+        case.closing_words = plain(reason)[:REASON_LENGTH]
         unit.record(CaseWithdrawn(subject_id=case.id), of=case)
 
 
@@ -135,7 +144,7 @@ def void(actor: Actor, case_id: UUID, reason: str) -> None:
         if case.state is State.APPROVED:
             progress.take_back(case, _version_of(case))
         case.state = life.after(case.state, Step.VOID)
-        case.closing_words = reason[:REASON_LENGTH]
+        case.closing_words = plain(reason)[:REASON_LENGTH]
         unit.record(CaseVoided(subject_id=case.id), of=case)
 
 
@@ -205,5 +214,5 @@ def _version_of(case: Case) -> UUID:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid({"reason": say("Say why; the reason stays with the case.")})

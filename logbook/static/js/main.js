@@ -12,6 +12,8 @@ const wanted = [
   ["[data-menu]", "./menu.js"],
   ["[data-error-summary]", "./errors.js"],
   ["[data-refresh]", "./refresh.js"],
+  ["[data-case-form]", "./case-form.js"],
+  ["[data-kinds]", "./kinds.js"],
 ];
 
 function look(root) {

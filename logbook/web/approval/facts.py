@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from flask_babel import format_date, format_decimal, gettext
 
+from logbook.domain.case_content import number_in
 from logbook.domain.catalogue import FieldKind, FieldSpec
 from logbook.domain.curriculum import Curriculum
 from logbook.web.words import language
@@ -113,8 +113,9 @@ def shown(spec: FieldSpec, value: object) -> str:
     if spec.kind is FieldKind.CHOICE:
         return _choice(spec, str(value))
     text = str(value)
-    if spec.kind is FieldKind.DECIMAL:
-        text = format_decimal(Decimal(text))
+    number = number_in(text) if spec.kind is FieldKind.DECIMAL else None
+    if number is not None:
+        text = format_decimal(number)
     return f"{text} {spec.unit}" if spec.unit else text
 
 

@@ -27,15 +27,23 @@ class Kinds:
     """What a search found; None when nothing was looked for."""
     text: str
     shelves: list[Shelf]
+    singles: list[Procedure]
+    """Of categories that hold nothing else: they need no shelf."""
+
+    def synonyms(self, one: Procedure) -> str:
+        """Other words by which it is found while its name is typed."""
+        return " ".join((*one.name.words.values(), *one.short.words.values(), *one.also))
 
 
 def kinds_to_choose(actor: Actor, curriculum: Curriculum, text: str) -> Kinds:
     known = curriculum.procedures
+    everything = shelves(curriculum)
     return Kinds(
         recent=[known[code] for code in recent_kinds(actor) if code in known],
         found=curriculum.search(text, language()) if text else None,
         text=text,
-        shelves=shelves(curriculum),
+        shelves=[one for one in everything if len(one.procedures) > 1],
+        singles=[one.procedures[0] for one in everything if len(one.procedures) == 1],
     )
 
 

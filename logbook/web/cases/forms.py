@@ -3,6 +3,9 @@
 Choices are not checked here: the domain judges what was entered, once, for every way in.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext
@@ -17,10 +20,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from logbook.domain.catalogue import FieldKind, FieldSpec, Procedure, Vocabulary
+from logbook.domain.catalogue import CaseRole, FieldKind, FieldSpec, Procedure, Vocabulary
 from logbook.domain.curriculum import Curriculum
 from logbook.web.forms import Form, choices
 
@@ -31,6 +34,8 @@ DETAIL = "details-"
 OPEN_LISTS = {"levels", "sides", "regions", "approaches"}
 """Where the procedure was done: what differs from case to case."""
 
+OneOfTheRoles = AnyOf([role.value for role in CaseRole], message=_("Choose one of the list."))
+
 
 class TicksField(SelectMultipleField):
     """Several of a list, as check boxes."""
@@ -39,15 +44,25 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields that stand together, under a heading."""
+
+    label: str
+    fields: list[Field]
+
+
 class CaseForm(Form):
     """What is asked of every case."""
 
     open_names: frozenset[str] = frozenset()
+    group_names: Mapping[str, str] = {}
+    """The heading of each of the procedure's own fields, by name of the field."""
 
     case_id = HiddenField()
     revision = HiddenField()
     performed_on = DateField(_("Date"), [InputRequired()])
-    role = RadioField(_("Your role"), [InputRequired()], validate_choice=False)
+    role = RadioField(_("Your role"), [InputRequired(), OneOfTheRoles], validate_choice=False)
     supervisor = SelectField(_("Supervisor"), validate_choice=False)
     site = SelectField(_("Site"), validate_choice=False)
     setting = SelectField(_("Setting"), validate_choice=False)
@@ -69,6 +84,10 @@ class CaseForm(Form):
         """What stays much the same: folded away, prefilled from the last case."""
         return [field for field in self.detail_fields() if field.name not in self.open_names]
 
+    def technique_parts(self) -> list[Part]:
+        grouped = groupby(self.technique_fields(), lambda field: self.group_names[field.name])
+        return [Part(label, list(fields)) for label, fields in grouped]
+
 
 def details_of(form: CaseForm) -> dict[str, object]:
     """What was said about the procedure's own fields; blanks say nothing."""
@@ -77,14 +96,18 @@ def details_of(form: CaseForm) -> dict[str, object]:
 
 
 def class_for(curriculum: Curriculum, procedure: Procedure, language: str) -> type[CaseForm]:
-    """The form class of a procedure in a language; made once, since both never change."""
+    """The form class of a procedure in a language; kept, since a version never changes. The
+    curriculum is kept along with it, so that its id means nobody else's."""
     key = (id(curriculum), procedure.id, language)
     if key not in _CLASSES:
-        _CLASSES[key] = _make(curriculum, procedure, language)
-    return _CLASSES[key]
+        if len(_CLASSES) >= MOST_CLASSES:
+            _CLASSES.clear()
+        _CLASSES[key] = curriculum, _make(curriculum, procedure, language)
+    return _CLASSES[key][1]
 
 
-_CLASSES: dict[tuple[int, str, str], type[CaseForm]] = {}
+MOST_CLASSES = 2048
+_CLASSES: dict[tuple[int, str, str], tuple[Curriculum, type[CaseForm]]] = {}
 
 
 def _make(curriculum: Curriculum, procedure: Procedure, language: str) -> type[CaseForm]:
@@ -94,6 +117,10 @@ def _make(curriculum: Curriculum, procedure: Procedure, language: str) -> type[C
     fields["open_names"] = frozenset(
         DETAIL + spec.name for spec in procedure.fields if spec.required or spec.own in OPEN_LISTS
     )
+    groups = {one.id: one.label.in_(language) for one in curriculum.field_groups.values()}
+    fields["group_names"] = {
+        DETAIL + spec.name: groups.get(spec.group, "") for spec in procedure.fields
+    }
     return type("CaseFormOf" + procedure.id.title().replace("_", ""), (CaseForm,), fields)
 
 
@@ -107,7 +134,10 @@ def _field(spec: FieldSpec, language: str) -> Field:
             return RadioField(label, [Optional()], choices=offered, validate_choice=False)
         offered = _labels(spec.choices, language, empty="–")
         return SelectField(label, choices=offered, validate_choice=False)
-    return StringField(label, [Length(max=max(spec.high, 12))])
+    if spec.kind is FieldKind.TEXT:
+        return StringField(label, [Length(max=spec.high)])
+    keys = "numeric" if spec.kind is FieldKind.INTEGER else "decimal"
+    return StringField(label, [Length(max=12)], render_kw={"inputmode": keys})
 
 
 def _labels(vocabulary: Vocabulary, language: str, empty: str | None = None) -> list[Any]:

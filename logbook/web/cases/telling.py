@@ -33,6 +33,9 @@ def facts(case: CaseView, with_role: bool = True) -> list[Fact]:
 def versions_told(mine: CaseView, theirs: CaseView) -> list[tuple[str, str, str]]:
     """Both versions fact by fact, in one order; a fact that only one has is empty in the other."""
     left, right = dict(facts(mine)), dict(facts(theirs))
+    if mine.procedure != theirs.procedure:
+        kind = gettext("Procedure")
+        left, right = {kind: title_of(mine), **left}, {kind: title_of(theirs), **right}
     return [(name, left.get(name, ""), right.get(name, "")) for name in {**left, **right}]
 
 

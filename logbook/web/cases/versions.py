@@ -1,39 +1,40 @@
 """Two versions of one case: what was typed, and what somebody else saved meanwhile."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from logbook.domain.catalogue import CaseRole, Procedure
+from logbook.domain.case_content import tidied
+from logbook.domain.cases import OPEN_STATES
 from logbook.queries import programs
 from logbook.queries.cases import CaseView
+from logbook.services.cases import new_case_id
 from logbook.web import current
-from logbook.web.cases.forms import CaseForm, details_of
+from logbook.web.cases.forms import CaseForm
+from logbook.web.cases.sheet import Sheet, entered
 from logbook.web.cases.telling import versions_told
 
+NOT_CARRIED = ("revision", "csrf_token", "case_id")
 
-def two_versions(theirs: CaseView, form: CaseForm, procedure: Procedure) -> ResponseReturnValue:
-    """409 with both side by side. The form is carried along whole, now against the present
-    revision: sending it again is a choice made with both in sight."""
-    mine = _as_typed(theirs, form, procedure)
-    carried = [
-        (name, value)
-        for name, value in form_values(form)
-        if name not in ("revision", "csrf_token", "case_id")
-    ]
+
+def two_versions(theirs: CaseView, form: CaseForm, sheet: Sheet) -> ResponseReturnValue:
+    """409 with both side by side. The form is carried along whole: it can be sent again against
+    the present revision, or as a case of its own, with both in sight."""
     page = render_template(
         "cases/versions.html",
         case=theirs,
-        rows=versions_told(mine, theirs),
-        carried=carried,
+        procedure=sheet.procedure,
+        rows=versions_told(_as_typed(theirs, form, sheet), theirs),
+        carried=[pair for pair in _as_sent(form) if pair[0] not in NOT_CARRIED],
+        may_overwrite=theirs.state in OPEN_STATES and theirs.procedure == sheet.procedure.id,
+        another_id=None if sheet.editing else new_case_id(),
         form=form,
     )
     return page, 409
 
 
-def form_values(form: CaseForm) -> list[tuple[str, str]]:
+def _as_sent(form: CaseForm) -> list[tuple[str, str]]:
     """Every field as a browser would send it again."""
     pairs: list[tuple[str, str]] = []
     for field in form:
@@ -42,25 +43,20 @@ def form_values(form: CaseForm) -> list[tuple[str, str]]:
     return pairs
 
 
-def _as_typed(case: CaseView, form: CaseForm, procedure: Procedure) -> CaseView:
+def _as_typed(case: CaseView, form: CaseForm, sheet: Sheet) -> CaseView:
+    """The case as it would be, had what was typed been saved."""
     actor = current.actor()
-    people = {str(one.id): one.name for one in programs.supervisors(actor, current.now().date())}
-    places = {str(one.id): one.name for one in programs.sites(actor)}
-    known = {role.value for role in CaseRole}
+    people = {one.id: one.name for one in programs.supervisors(actor, current.now().date())}
+    places = {one.id: one.name for one in programs.sites(actor)}
+    said = entered(form, sheet.procedure)
+    typed = tidied(said.content, sheet.curriculum)
+    content = {name: getattr(typed, name) for name in typed.__dataclass_fields__}
     return replace(
         case,
-        procedure=procedure.id,
-        performed_on=form.performed_on.data,
-        role=CaseRole(form.role.data) if form.role.data in known else case.role,
-        supervisor=people.get(form.supervisor.data or ""),
-        site=places.get(form.site.data or ""),
-        setting=form.setting.data or None,
-        age_band=form.age_band.data or None,
-        indication=form.indication.data or "",
-        outcome=form.outcome.data or "",
-        complications=tuple(form.complications.data or ()),
-        complication_note=form.complication_note.data or "",
-        reflection=form.reflection.data or "",
-        details=details_of(form),
-        supervisor_id=UUID(form.supervisor.data) if form.supervisor.data in people else None,
+        **content,
+        curriculum=sheet.curriculum,
+        supervisor_id=said.supervisor_id,
+        supervisor=people.get(said.supervisor_id) if said.supervisor_id else None,
+        site_id=said.site_id,
+        site=places.get(said.site_id) if said.site_id else None,
     )

@@ -1,0 +1,133 @@
+"""The sheet on which a case is entered: the form of its kind, and what stands beside it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import SelectChoice
+
+from logbook.domain.case_content import CaseContent
+from logbook.domain.catalogue import CaseRole, Procedure
+from logbook.domain.curriculum import Curriculum
+from logbook.queries import programs
+from logbook.queries.cases import CaseView, recent_supervisors
+from logbook.services.entering import Entered
+from logbook.web import current
+from logbook.web.cases.forms import CaseForm, class_for, details_of, offer
+from logbook.web.cases.prefill import Beginning
+from logbook.web.forms import choices
+from logbook.web.words import language
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the page of the form shows beside the form itself."""
+
+    curriculum: Curriculum
+    procedure: Procedure
+    case_id: UUID
+    today: date
+    begun: Beginning | None = None
+    editing: CaseView | None = None
+
+    @property
+    def yesterday(self) -> date:
+        return self.today - timedelta(days=1)
+
+    @property
+    def copied_from(self) -> date | None:
+        return self.begun.copied_from if self.begun else None
+
+    @property
+    def can_be_draft(self) -> bool:
+        """What has been handed in once is only ever handed in again."""
+        return self.editing is None or self.editing.state == "draft"
+
+    def technique_copied(self, form: CaseForm) -> str:
+        """What was copied and is folded away, in words."""
+        copied = self.begun.copied if self.begun else {}
+        return " · ".join(said for name, said in copied.items() if name not in form.open_names)
+
+    def definitions(self) -> dict[str, str]:
+        """When to tick a complication, by its code."""
+        known = self.curriculum.complications.values()
+        return {one.id: one.definition.in_(language()) for one in known}
+
+
+def today() -> date:
+    """The calendar day where the program is."""
+    return current.now().astimezone(ZoneInfo(current.me().time_zone)).date()
+
+
+def form_for(sheet: Sheet, data: dict[str, object] | None = None) -> CaseForm:
+    """The form of the sheet's kind: with these values, or with those that were sent."""
+    kind = class_for(sheet.curriculum, sheet.procedure, language())
+    return kind() if data is None else kind(formdata=None, data=data)
+
+
+def shown(form: CaseForm, sheet: Sheet, code: int = 200) -> ResponseReturnValue:
+    """The page of the form. Its choices are looked up only here: a case taken needs none."""
+    offer(form, sheet.curriculum, language())
+    form.supervisor.choices = _supervisors()
+    form.site.choices = choices(
+        ((one.id, one.name) for one in programs.sites(current.actor())),
+        empty=gettext("Not stated"),
+    )
+    return render_template("cases/form.html", form=form, sheet=sheet), code
+
+
+def _supervisors() -> list[SelectChoice]:
+    """Whom one asked of late comes first, then everybody else by name."""
+    actor = current.actor()
+    known = {
+        one.id: one.name
+        for one in programs.supervisors(actor, current.now().date())
+        if one.id != actor.id
+    }
+    recent = [one for one in recent_supervisors(actor) if one in known]
+    others = [one for one in known if one not in recent]
+    offered = choices([], empty=gettext("Choose"))
+    for group, members in ((gettext("Recent"), recent), (gettext("Others"), others)):
+        under = group if recent else None
+        offered += [SelectChoice(str(one), known[one], optgroup=under) for one in members]
+    return offered
+
+
+def entered(form: CaseForm, procedure: Procedure) -> Entered:
+    """What a valid form says. Whether it makes sense is for the domain to judge."""
+    content = CaseContent(
+        procedure=procedure.id,
+        performed_on=form.performed_on.data,
+        role=CaseRole(form.role.data),
+        setting=form.setting.data or None,
+        age_band=form.age_band.data or None,
+        indication=form.indication.data or "",
+        outcome=form.outcome.data or "",
+        complications=tuple(form.complications.data or ()),
+        complication_note=form.complication_note.data or "",
+        reflection=form.reflection.data or "",
+        details=details_of(form),
+    )
+    return Entered(
+        content=content,
+        supervisor_id=_id_or_none(form.supervisor.data),
+        site_id=_id_or_none(form.site.data),
+        submit=request.form.get("step") != "draft",
+    )
+
+
+def revision_of(form: CaseForm) -> int:
+    """The revision that the page was made from; 0, which no case has, when it says nonsense."""
+    said = form.revision.data or ""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+
+
+def _id_or_none(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)  # nobody: the service says that there is no such one
