@@ -1,5 +1,6 @@
 """One's own log, and the log of all fellows for those who oversee the program."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,14 +121,19 @@ def _wanted(
         fellow_id=fellow_id,
         enrollment_id=_id("enrollment"),
         supervisor_id=_id("supervisor"),
-        procedure=filters.procedure.data or None,
-        category=filters.category.data or None,
+        procedure=_known_code(filters.procedure.data, curriculum.procedures),
+        category=_known_code(filters.category.data, curriculum.categories),
         state=_state(filters.state.data),
         since=None if filters.since.errors else filters.since.data,
         until=None if filters.until.errors else filters.until.data,
         countable=tuple(_countable(curriculum, one) for one in named),
         left_out=_not_counting(curriculum, _known(curriculum, named)),
     )
+
+
+def _known_code(code: str | None, known: Mapping[str, object]) -> str | None:
+    """What is asked for; a code that nobody knows finds nothing."""
+    return (code if code in known else "") if code else None
 
 
 def _known(curriculum: Curriculum, named: list[str]) -> list[Requirement]:
@@ -192,7 +198,9 @@ def _offer(filters: FilterForm, curriculum: Curriculum) -> None:
     filters.category.choices = choices(
         ((one.id, one.name.in_(spoken)) for one in curriculum.categories.values()), everything
     )
-    filters.state.choices = choices(((one.value, label(one)) for one in State), everything)
+    filters.state.choices = choices(
+        ((one.value, label(one).capitalize()) for one in State), everything
+    )
     people = programs.members(current.actor())
     for field, role in ((filters.supervisor, Role.SUPERVISOR), (filters.fellow, Role.FELLOW)):
         named = ((one.id, one.name) for one in people if role in one.roles)
