@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from flask import Flask
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_time
 
 from logbook.web.words import language
 
@@ -26,7 +26,7 @@ def _written(value: date, _language: str) -> str:
 
 def instant(value: datetime | None) -> str:
     """`Nov 23, 2026, 2:05 PM` in the reader's zone, or nothing."""
-    return format_datetime(value, "medium") if value else ""
+    return f"{format_date(value, 'medium')}, {format_time(value, 'short')}" if value else ""
 
 
 def set_up(app: Flask) -> None:

@@ -37,6 +37,9 @@ class CasePage:
     answers: list[Given]
     history: list[EntryRow]
     days_late: int
+    own: bool
+    supervisor: str
+    """Who stated the role that counts."""
     may_change: Decision
     may_submit: Decision
     may_withdraw: Decision
@@ -59,15 +62,19 @@ def show(case_id: UUID) -> ResponseReturnValue:
 def page_of(found: CaseView) -> CasePage:
     actor = current.actor()
     waited = (found.logged_at.date() - found.performed_on).days
+    answers = answers_of(actor, found.id)
+    standing = [one for one in answers if not one.undone]
     return CasePage(
         case=found,
         title=title_of(found),
         facts=facts(found, with_role=bool(may_see_role(actor, found))),
         role_logged=role_in_words(found.curriculum, found.role),
         role_credited=role_in_words(found.curriculum, found.credited_role),
-        answers=answers_of(actor, found.id),
+        answers=answers,
         history=history_of(actor, found.id),
         days_late=waited if waited > LATE_DAYS else 0,
+        own=found.fellow_id == actor.id,
+        supervisor=standing[-1].supervisor if standing else "",
         may_change=policy.may_step(actor, found, Step.CHANGE),
         may_submit=policy.may_step(actor, found, Step.SUBMIT),
         may_withdraw=policy.may_step(actor, found, Step.WITHDRAW),
