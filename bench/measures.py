@@ -44,9 +44,7 @@ class Logging:
         case_id = str(uuid4())
         levels = {"details-levels": ["L4", "L5"], "details-laterality": "left"}
         given = {"role": "performed_direct", "age_band": "40-64", "outcome": "success"}
-        sent = body(
-            self.form.fields, **levels, **given, supervisor=self.supervisor, step="submit"
-        )
+        sent = body(self.form.fields, **levels, **given, supervisor=self.supervisor, step="submit")
         return browser.post(f"/cases/{case_id}", sent)[0] == 303
 
 

@@ -184,16 +184,18 @@ class Browser:
 
     def get(self, path: str) -> tuple[int, str]:
         self.connection.request("GET", path, headers=self.headers)
-        return self._answer()
+        return self._answer(taken=True)
 
     def post(self, path: str, body: str) -> tuple[int, str]:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         self.connection.request("POST", path, body, headers=self.headers | kind)
-        return self._answer()
+        return self._answer(taken=False)
 
-    def _answer(self) -> tuple[int, str]:
+    def _answer(self, taken: bool) -> tuple[int, str]:
         answer: Any = self.connection.getresponse()
         text = answer.read().decode()
-        if cookie := answer.getheader("Set-Cookie"):
+        # A page brings the token that its form needs. What an answer to a post brings is left: not
+        # followed by a page, it would only pile up the messages that the page was to show.
+        if taken and (cookie := answer.getheader("Set-Cookie")):
             self.headers["Cookie"] = cookie.split(";", 1)[0]
         return answer.status, text
