@@ -1,6 +1,7 @@
 """What a fellow may do with a case, through the services."""
 
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
 from logbook.domain.cases import State
@@ -73,3 +74,102 @@ def test_only_the_fellow_changes_a_case(asha: Member, ben: Member) -> None:
     case_id = a_case(fellow=asha, supervisor=ben)
     with pytest.raises(Refused):
         cases.change(ben.actor, case_id, 1, entered(ben))
+
+
+def test_what_is_handed_in_stays_whole(asha: Member, ben: Member) -> None:
+    """A submitted case cannot be emptied by saving it as if it were a draft."""
+    case_id = a_case(fellow=asha, supervisor=ben)
+    with pytest.raises(Invalid) as refusal:
+        cases.change(asha.actor, case_id, 1, entered(None, submit=False, age_band=None))
+    assert {"supervisor", "age_band"} <= refusal.value.complaints.keys()
+
+
+def test_a_changed_draft_stays_a_draft_until_it_is_submitted(asha: Member, ben: Member) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben, submit=False)
+    cases.change(asha.actor, case_id, 1, entered(ben, submit=False, indication="sciatica"))
+    case = db.session.get_one(Case, (asha.program_id, case_id))
+    assert (case.state, case.indication, case.revision) == (State.DRAFT, "sciatica", 2)
+    cases.change(asha.actor, case_id, 2, entered(ben))
+    assert case.state is State.SUBMITTED
+    assert case.submitted_at is not None
+
+
+def test_a_stale_change_changes_nothing(asha: Member, ben: Member) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    cases.change(asha.actor, case_id, 1, entered(ben, indication="the first"))
+    with pytest.raises(cases.Stale):
+        cases.change(asha.actor, case_id, 1, entered(ben, indication="the second"))
+    assert db.session.get_one(Case, (asha.program_id, case_id)).indication == "the first"
+
+
+def test_another_case_under_a_known_id_is_stale(asha: Member, finn: Member, ben: Member) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    for other, said in ((asha, entered(ben, indication="another")), (finn, entered(ben))):
+        assert other.enrollment_id is not None
+        with pytest.raises(cases.Stale):
+            cases.log(other.actor, case_id, other.enrollment_id, said)
+
+
+def test_withdrawing_what_is_approved_needs_a_reason(asha: Member, ben: Member) -> None:
+    case_id = an_approved_case(fellow=asha, supervisor=ben)
+    with pytest.raises(Invalid):
+        cases.withdraw(asha.actor, case_id, " \0 ")
+    assert credit_of(asha, LUMBAR) == 1
+
+
+def test_a_withdrawn_case_is_reopened_as_a_draft_without_its_approval(
+    asha: Member, ben: Member
+) -> None:
+    case_id = an_approved_case(fellow=asha, supervisor=ben)
+    cases.withdraw(asha.actor, case_id, "The wrong level.")
+    cases.reopen(asha.actor, case_id)
+    case = db.session.get_one(Case, (asha.program_id, case_id))
+    assert (case.state, case.credited_role, case.closing_words) == (State.DRAFT, None, "")
+
+
+def test_a_director_voids_with_a_reason_that_stays(asha: Member, ben: Member, dana: Member) -> None:
+    case_id = an_approved_case(fellow=asha, supervisor=ben)
+    with pytest.raises(Invalid):
+        cases.void(dana.actor, case_id, "")
+    cases.void(dana.actor, case_id, "Logged for the wrong fellow.")
+    case = db.session.get_one(Case, (asha.program_id, case_id))
+    assert (case.state, case.closing_words) == (State.VOIDED, "Logged for the wrong fellow.")
+    assert credit_of(asha, LUMBAR) == 0
+    assert progress.differences(asha.program_id) == []
+
+
+def test_the_coordinator_asks_another_supervisor(
+    asha: Member, ben: Member, eve: Member, lee: Member, cora: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    for nobody in (lee.id, asha.id, new_id()):
+        with pytest.raises(Invalid):
+            cases.reassign(cora.actor, case_id, nobody)
+    cases.reassign(cora.actor, case_id, eve.id)
+    assert db.session.get_one(Case, (asha.program_id, case_id)).supervisor_id == eve.id
+
+
+def test_a_strangers_hands_reach_nothing(
+    asha: Member, ben: Member, eve: Member, rin: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    for stranger in (eve, rin):
+        for act in (
+            lambda who: cases.withdraw(who, case_id, "Mine."),
+            lambda who: cases.void(who, case_id, "Mine."),
+            lambda who: cases.reassign(who, case_id, eve.id),
+            lambda who: cases.change(who, case_id, 1, entered(ben)),
+        ):
+            with pytest.raises(NoResultFound):
+                act(stranger.actor)
+
+
+def test_who_the_patient_is_stays_out(asha: Member, ben: Member) -> None:
+    with pytest.raises(Invalid) as refusal:
+        a_case(fellow=asha, supervisor=ben, reflection="MRN 00123456 did well.")
+    assert "reflection" in refusal.value.complaints
+
+
+def test_control_characters_are_left_out(asha: Member, ben: Member) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben, indication="leg\0 pain\x1b")
+    assert db.session.get_one(Case, (asha.program_id, case_id)).indication == "leg pain"
