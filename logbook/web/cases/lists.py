@@ -20,13 +20,13 @@ from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.queries import case_lists as queries
 from logbook.queries import curriculum as curricula
 from logbook.queries import programs
-from logbook.queries.case_lists import CasePage, CaseRow, Countable, Place, Wanted
+from logbook.queries.case_lists import Countable, Place, Wanted
 from logbook.queries.cases import enrollment_of
 from logbook.queries.progress import version_followed
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import procedure_choices
-from logbook.web.cases.telling import place_of, short_of
+from logbook.web.cases.rows import Line, lines_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
 from logbook.web.words import label, language
@@ -49,8 +49,7 @@ class FilterForm(Form):
 class ListPage:
     """What a list of cases shows."""
 
-    cases: CasePage
-    curriculum: Curriculum
+    lines: list[Line]
     filters: FilterForm
     active: int
     opened: bool
@@ -68,7 +67,7 @@ def index() -> ResponseReturnValue:
         return render_template("cases/not_enrolled.html")
     curriculum = _followed() or enrollment.curriculum
     page = _list("cases.index", curriculum, fellow_id=actor.id)
-    return render_template("cases/index.html", page=page, lines=_lines(page))
+    return render_template("cases/index.html", page=page, lines=page.lines)
 
 
 @bp.get("/overview")
@@ -80,7 +79,7 @@ def overview() -> ResponseReturnValue:
     newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
     curriculum = _followed() or newest
     page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
-    return render_template("cases/overview.html", page=page, lines=_lines(page))
+    return render_template("cases/overview.html", page=page, lines=page.lines)
 
 
 def _followed() -> Curriculum | None:
@@ -104,8 +103,7 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
     if opened:
         _offer(filters, curriculum)
     return ListPage(
-        cases=found,
-        curriculum=curriculum,
+        lines=lines_of(found.rows, curriculum),
         filters=filters,
         active=_in_force(),
         opened=opened,
@@ -138,34 +136,6 @@ def _known_code(code: str | None, known: Mapping[str, object]) -> str | None:
 
 def _known(curriculum: Curriculum, named: list[str]) -> list[Requirement]:
     return [known for one in named if (known := curriculum.requirements.get(one))]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as it is shown."""
-
-    case: CaseRow
-    procedure: str
-    place: str
-    role: str
-    differs: bool
-
-
-def _lines(page: ListPage) -> list[Line]:
-    roles = {
-        code: choice.label.in_(language())
-        for code, choice in page.curriculum.vocabularies["roles"].items()
-    }
-    return [
-        Line(
-            case=row,
-            procedure=short_of(page.curriculum, row.procedure),
-            place=place_of(page.curriculum, row.details),
-            role=roles.get(row.credited_role or row.role, row.role),
-            differs=row.credited_role not in (None, row.role),
-        )
-        for row in page.cases.rows
-    ]
 
 
 NAMES = ("procedure", "category", "state", "supervisor", "since", "until", "fellow")

@@ -12,10 +12,20 @@ from logbook.web.words import language
 
 def place_of(curriculum: Curriculum, details: Mapping[str, object]) -> str:
     """Levels and side, as `L4, L5 left`."""
-    levels = details.get("levels")
+    return place_in_words(details, labels(curriculum, "sides", language()))
+
+
+def place_in_words(details: Mapping[str, object], sides: Mapping[str, str]) -> str:
+    """The same for many cases; `sides`: the words for a side, by its code."""
+    levels, side = details.get("levels"), details.get("laterality")
     said = ", ".join(map(str, levels)) if isinstance(levels, list) else str(levels or "")
-    side = details.get("laterality")
-    return f"{said} {chosen(curriculum, 'sides', str(side)) if side else ''}".strip()
+    return f"{said} {sides.get(str(side), side)}".strip() if side else said
+
+
+def labels(curriculum: Curriculum, vocabulary: str, spoken: str) -> Mapping[str, str]:
+    """The words of a vocabulary, by their codes."""
+    known = curriculum.vocabularies[vocabulary]
+    return {code: choice.label.in_(spoken) for code, choice in known.items()}
 
 
 def role_in_words(curriculum: Curriculum, role: str | None) -> str:

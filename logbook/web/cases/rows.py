@@ -1,0 +1,54 @@
+"""The rows of a list of cases, in words. Lists are opened most: what rows share is told once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import url_for
+
+from logbook.domain.cases import State
+from logbook.domain.curriculum import Curriculum
+from logbook.queries.case_lists import CaseRow
+from logbook.web.cases.telling import labels, place_in_words
+from logbook.web.filters import day
+from logbook.web.words import language
+
+
+class Line(NamedTuple):
+    """One row as it is shown."""
+
+    url: str
+    state: State
+    fellow: str
+    day: str
+    procedure: str
+    place: str
+    role: str
+    """As the supervisor stated it, or else as the fellow logged it."""
+    differs: bool
+    """Whether the supervisor stated another role than the fellow logged."""
+    supervisor: str
+
+
+def lines_of(rows: Sequence[CaseRow], curriculum: Curriculum) -> list[Line]:
+    spoken, base = language(), url_for("cases.index")
+    days = {one: day(one) for one in {row.performed_on for row in rows}}
+    kinds = {
+        code: curriculum.procedures[code].short.in_(spoken)
+        for code in {row.procedure for row in rows}
+        if code in curriculum.procedures
+    }
+    roles, sides = (labels(curriculum, name, spoken) for name in ("roles", "sides"))
+    return [
+        Line(
+            url=f"{base}/{row.id}",
+            state=row.state,
+            fellow=row.fellow,
+            day=days[row.performed_on],
+            procedure=kinds.get(row.procedure, row.procedure),
+            place=place_in_words(row.details, sides),
+            role=roles.get(row.credited_role or row.role, row.role),
+            differs=row.credited_role not in (None, row.role),
+            supervisor=row.supervisor or "",
+        )
+        for row in rows
+    ]
