@@ -43,9 +43,9 @@ messages: $(VENV)/tested ## collect what is shown into the catalogues
 lock: $(VENV)/tested ## pin again what the .in files ask for
 	@$(BIN)/pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --exclude-newer "7 days" requirements.in -o requirements.txt
+		--no-strip-extras --no-annotate --exclude-newer "7 days" requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --exclude-newer "7 days" requirements-dev.in -o requirements-dev.txt
+		--no-strip-extras --no-annotate --exclude-newer "7 days" requirements-dev.in -o requirements-dev.txt
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Logbook needs Python 3.11 or later: make PYTHON=..." if sys.version_info < (3, 11) else 0)'
