@@ -33,6 +33,7 @@ from logbook.queries.progress import (
     FellowProgress,
     fraction_done,
     groups_of,
+    tallies_of,
 )
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -80,6 +81,7 @@ _KEPT = (
         Enrollment.full_time_percent,
         Progress.requirement,
         Progress.credit,
+        Progress.kept,
     )
     .select_from(Enrollment)
     .join(
@@ -173,9 +175,9 @@ def _row(kept: list[AnyRow], curriculum: Curriculum, left_open: AnyRow, today: d
         full_time_percent=first.full_time_percent,
         fraction=fraction,
     )
-    credits = {row.requirement: row.credit for row in kept}
+    groups = groups_of(curriculum, tallies_of(kept), fraction, today)
     return CohortRow(
-        FellowProgress(enrolled, groups_of(curriculum, credits, fraction)),
+        FellowProgress(enrolled, groups),
         waiting=left_open.waiting,
         returned=left_open.returned,
         last_performed_on=left_open.last_performed_on,

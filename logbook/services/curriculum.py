@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from logbook.database import db
 from logbook.domain.audit import canonical
+from logbook.domain.credit import tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import (
@@ -219,8 +220,9 @@ def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
                 "id": new_id(),
                 "enrollment_id": enrollment.id,
                 "requirement": requirement,
-                "credit": 0,
+                "credit": tally.amount,
+                "kept": tally.kept(),
             }
-            for requirement in curriculum.requirements
+            for requirement, tally in tallies([], curriculum).items()
         ],
     )

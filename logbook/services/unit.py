@@ -1,6 +1,6 @@
 """One use case, one transaction, at least one line in the ledger. The only place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -63,10 +63,16 @@ class Unit:
     actor: Actor
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     records: list[tuple[Event, Sealed | None]] = field(default_factory=list)
+    last_steps: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, event: Event, of: Sealed | None = None) -> None:
         """Tell the ledger. `of`: the record that the event is about, sealed as it is at the end."""
         self.records.append((event, of))
+
+    def before_the_end(self, step: Callable[[], None]) -> None:
+        """Do this when everything else is written, before the ledger: what is reckoned from the
+        rows of this unit needs them all to be there."""
+        self.last_steps.append(step)
 
     def insert(self, record: Base) -> None:
         """Write a new record at once, past the mapper's own bookkeeping: on the daily path that
@@ -100,6 +106,8 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
         if not unit.records:
             raise Unaudited
         db.session.flush()
+        for step in unit.last_steps:
+            step()
         _append_to_ledger(unit)
         db.session.commit()
     except StaleDataError as stale:

@@ -12,10 +12,10 @@ from logbook.domain.curriculum import (
     CountUnit,
     Curriculum,
     CurriculumError,
-    Evidence,
     FigureStanding,
     Text,
 )
+from logbook.domain.evidence import CaseEvidence
 from tests.domain.shipped import shipped, shipped_document, small_document
 
 CONFIRMED = Confirmation(12, "Program requirements", "2025", date(2025, 7, 1), "Dana")
@@ -55,7 +55,7 @@ def test_every_shown_name_of_it_is_in_english_and_indonesian():
 def test_no_figure_of_it_has_a_value_that_no_source_confirmed():
     curriculum = shipped()
     for wanted in curriculum.requirements.values():
-        assert wanted.category in curriculum.categories
+        assert wanted.rule.category in curriculum.categories
         assert wanted.id.startswith(f"{wanted.competency}.")
         figure = wanted.figure
         assert figure.value is None or curriculum.sources[figure.source].confirmed
@@ -66,9 +66,9 @@ def test_no_figure_of_it_has_a_value_that_no_source_confirmed():
 def test_a_category_of_it_is_counted_where_its_competency_says():
     curriculum = shipped()
     for wanted in curriculum.requirements.values():
-        assert curriculum.categories[wanted.category].competency == wanted.competency
-        assert wanted.roles == {CaseRole.PERFORMED_DIRECT, CaseRole.PERFORMED_INDIRECT}
-        assert wanted.unit is CountUnit.PROCEDURE
+        assert curriculum.categories[wanted.rule.category].competency == wanted.competency
+        assert wanted.rule.roles == {CaseRole.PERFORMED_DIRECT, CaseRole.PERFORMED_INDIRECT}
+        assert wanted.rule.counted is CountUnit.PROCEDURE
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,12 @@ def test_a_requirement_may_count_levels_and_sides_and_name_its_own_roles():
     document = small_document()
     document["requirements"][0] |= {"roles": ["taught"], "name": {"en": "Teaching"}}
     wanted = Curriculum.from_document(document).requirements["epa01.blocks"]
-    taught = Evidence("block", "blocks", CaseRole.TAUGHT, level_sides=4)
+    taught = CaseEvidence("block", "blocks", CaseRole.TAUGHT, level_sides=4)
     assert wanted.accepts(taught)
     assert wanted.weigh(taught) == 4
     assert str(wanted.name) == "Teaching"
-    assert not wanted.accepts(Evidence("block", "blocks", CaseRole.PERFORMED_DIRECT))
-    assert not wanted.accepts(Evidence("visit", "visits", CaseRole.TAUGHT))
+    assert not wanted.accepts(CaseEvidence("block", "blocks", CaseRole.PERFORMED_DIRECT))
+    assert not wanted.accepts(CaseEvidence("visit", "visits", CaseRole.TAUGHT))
 
 
 def spoiled(path: str, value: object) -> dict[str, Any]:

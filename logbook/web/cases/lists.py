@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum, Requirement
+from logbook.domain.requirements import cases_asked
 from logbook.policy.actors import Role
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.queries import case_lists as queries
@@ -149,11 +150,12 @@ def _in_force() -> int:
 def _countable(curriculum: Curriculum, requirement: str) -> Countable:
     """What counts for a requirement; for an unknown one, nothing."""
     known = curriculum.requirements.get(requirement)
-    return Countable(known.category, known.roles) if known else Countable("", frozenset())
+    rule = cases_asked(known) if known else None
+    return Countable(rule.category, rule.roles) if rule else Countable("", frozenset())
 
 
 def _not_counting(curriculum: Curriculum, requirements: list[Requirement]) -> frozenset[str]:
-    categories = {one.category for one in requirements}
+    categories = {rule.category for one in requirements if (rule := cases_asked(one))}
     return frozenset(
         one.id
         for one in curriculum.procedures.values()
