@@ -22,22 +22,23 @@ class Credit:
 def credits(evidence: Evidence, curriculum: Curriculum) -> list[Credit]:
     """What one piece of evidence adds to the requirements that simply add up, in curriculum
     order. The others are reckoned anew: see `affected`."""
+    if not _counts(evidence, curriculum):
+        return []
     return [
         Credit(wanted.id, wanted.weigh(evidence))
-        for wanted in _accepting(evidence, curriculum)
-        if wanted.rule.additive
+        for wanted in curriculum.requirements.values()
+        if wanted.rule.additive and wanted.accepts(evidence)
     ]
 
 
 def affected(changed: Iterable[Evidence], curriculum: Curriculum) -> list[Requirement]:
     """The requirements to be reckoned anew when this evidence came, went or changed."""
-    found = {
-        wanted.id: wanted
-        for evidence in changed
-        for wanted in _accepting(evidence, curriculum)
-        if not wanted.rule.additive
-    }
-    return list(found.values())
+    coming = [evidence for evidence in changed if _counts(evidence, curriculum)]
+    return [
+        wanted
+        for wanted in curriculum.requirements.values()
+        if not wanted.rule.additive and any(wanted.rule.concerned_by(one) for one in coming)
+    ]
 
 
 def tallies(evidence: Sequence[Evidence], curriculum: Curriculum) -> dict[str, Tally]:
@@ -47,12 +48,6 @@ def tallies(evidence: Sequence[Evidence], curriculum: Curriculum) -> dict[str, T
         wanted.id: wanted.rule.tally([one for one in counting if wanted.accepts(one)])
         for wanted in curriculum.requirements.values()
     }
-
-
-def _accepting(evidence: Evidence, curriculum: Curriculum) -> list[Requirement]:
-    if not _counts(evidence, curriculum):
-        return []
-    return [wanted for wanted in curriculum.requirements.values() if wanted.accepts(evidence)]
 
 
 def _counts(evidence: Evidence, curriculum: Curriculum) -> bool:

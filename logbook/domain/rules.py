@@ -42,6 +42,10 @@ class Rule:
     def accepts(self, evidence: Evidence) -> bool:
         raise NotImplementedError
 
+    def concerned_by(self, evidence: Evidence) -> bool:
+        """Whether evidence like this may change the tally; asked before all of it is known."""
+        return self.accepts(evidence)
+
     def weigh(self, evidence: Evidence) -> int:
         """What evidence that is accepted adds, for a rule that is additive."""
         return 1

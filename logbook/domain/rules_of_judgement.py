@@ -57,20 +57,24 @@ class EntrustmentPattern(Rule):
     assessors: int
     categories: frozenset[str] = frozenset()
 
-    def accepts(self, evidence: Evidence) -> bool:
+    def concerned_by(self, evidence: Evidence) -> bool:
         if isinstance(evidence, AssessmentEvidence):
-            about_it = evidence.competency == self.competency
-        elif isinstance(evidence, CaseEvidence):
-            about_it = evidence.category in self.categories
-        else:
-            return False
-        return about_it and evidence.scale == self.scale.id and self._is_rated(evidence.level)
+            return evidence.competency == self.competency
+        return isinstance(evidence, CaseEvidence) and evidence.category in self.categories
+
+    def accepts(self, evidence: Evidence) -> bool:
+        return (
+            isinstance(evidence, AssessmentEvidence | CaseEvidence)
+            and self.concerned_by(evidence)
+            and evidence.scale == self.scale.id
+            and order_of(self.scale, evidence.level) > 0
+        )
 
     def tally(self, accepted: Sequence[Evidence]) -> Tally:
         judged = [one for one in accepted if isinstance(one, AssessmentEvidence | CaseEvidence)]
         latest = sorted(judged, key=lambda one: (one.on, str(assessor_of(one)), one.level or ""))
         looked_at = latest[-self.last :]
-        reached = [one for one in looked_at if self._reaches(one.level)]
+        reached = [one for one in looked_at if reaches(self.scale, one.level, self.level)]
         people = len({assessor_of(one) for one in reached})
         return Tally(
             len(reached), facts={"judged": len(looked_at), "assessors": people, "all": len(judged)}
@@ -95,13 +99,6 @@ class EntrustmentPattern(Rule):
             last=self.last,
             assessors=self.assessors,
         )
-
-    def _is_rated(self, level: str | None) -> bool:
-        found = self.scale.level(level) if level else None
-        return found is not None and found.order > 0
-
-    def _reaches(self, level: str | None) -> bool:
-        return reaches(self.scale, level, self.level)
 
 
 @dataclass(frozen=True, slots=True)

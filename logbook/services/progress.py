@@ -6,21 +6,20 @@ reckoned anew from the evidence of that one fellow and requirement. `differences
 everything and must find none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from logbook.database import db
+from logbook.domain.audit import canonical
 from logbook.domain.cases import State
 from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.evidence import CaseEvidence, Evidence
-from logbook.domain.tally import Tally
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
@@ -45,8 +44,9 @@ class Difference:
     program_id: UUID
     enrollment_id: UUID
     requirement: str
-    kept: object
-    recomputed: object
+    kept: int | str
+    """A sum as a number; with what lapses or explains beside it, both as text."""
+    recomputed: int | str
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def _differences_of(enrollment: Enrollment) -> list[Difference]:
             Progress.enrollment_id == enrollment.id,
         )
     )
-    kept = {row.requirement: _shown(row) for row in rows}
+    kept = {row.requirement: _shown(row.credit, row.kept) for row in rows}
     recomputed = _recompute(enrollment)
     return [
         Difference(
@@ -193,17 +193,11 @@ def _differences_of(enrollment: Enrollment) -> list[Difference]:
     ]
 
 
-def _recompute(enrollment: Enrollment) -> dict[str, object]:
+def _recompute(enrollment: Enrollment) -> dict[str, int | str]:
     curriculum = curriculum_of(enrollment.program_id, enrollment.version_id)
     everything = tallies(evidence_of(enrollment.program_id, enrollment.id), curriculum)
-    return {name: _of(tally) for name, tally in everything.items()}
+    return {name: _shown(tally.amount, tally.kept()) for name, tally in everything.items()}
 
 
-def _of(tally: Tally) -> object:
-    """A sum as a number; with what lapses beside it, both."""
-    beside = tally.kept()
-    return tally.amount if beside is None else (tally.amount, beside)
-
-
-def _shown(row: Row[*tuple[Any, ...]]) -> object:
-    return row.credit if row.kept is None else (row.credit, row.kept)
+def _shown(amount: int, beside: Mapping[str, object] | None) -> int | str:
+    return amount if beside is None else f"{amount} {canonical(beside).decode()}"
