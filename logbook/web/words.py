@@ -1,11 +1,12 @@
 """Messages and members of enums, put into the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
 from gettext import NullTranslations
 
 from flask import Flask, g
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import format_date, get_locale, get_translations, gettext
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
@@ -27,9 +28,13 @@ def words(message: Message | None) -> str:
 
 
 def _shown(params: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: label(value) if isinstance(value, Enum) else value for name, value in params.items()
-    }
+    return {name: _word(value) for name, value in params.items()}
+
+
+def _word(value: object) -> object:
+    if isinstance(value, Enum):
+        return label(value)
+    return format_date(value, "medium") if isinstance(value, date) else value
 
 
 def _catalogue() -> NullTranslations:

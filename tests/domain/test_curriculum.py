@@ -205,3 +205,33 @@ def test_an_empty_document_is_refused_and_so_is_none():
         Curriculum.from_document({})
     with pytest.raises(CurriculumError, match="document: expected a mapping"):
         Curriculum.from_document(None)  # type: ignore[arg-type]
+
+
+SHIPPED_NAMES = ["pain_medicine", "pain_nurse", "pain_technician", "procedures_endorsement"]
+
+
+@pytest.mark.parametrize("name", SHIPPED_NAMES)
+def test_every_shipped_curriculum_stands_on_its_own_and_speaks_both_languages(name):
+    document = shipped_document(name)
+    assert "based_on" not in document
+    shown = dict(bilingual_parts({**document, "fields": [], "sources": []}))
+    assert [path for path, value in shown.items() if set(value) != {"en", "id"}] == []
+
+
+def test_the_endorsement_asks_for_no_volume():
+    kinds = {one.kind for one in shipped("procedures_endorsement").requirements.values()}
+    assert not kinds & {RequirementKind.PROCEDURES, RequirementKind.PATIENTS, RequirementKind.EXAMS}
+    assert shipped("procedures_endorsement").case_scale.id == "rcoa"
+
+
+def test_the_technician_is_certified_by_nobody():
+    track = shipped("pain_technician")
+    assert not track.offers.tests
+    assert not any(one.kind is RequirementKind.TEST for one in track.requirements.values())
+    assert all(one.optional for one in track.requirements.values() if one.kind == "credential")
+
+
+def test_the_nurse_needs_two_thousand_hours_in_three_years():
+    wanted = shipped("pain_nurse").requirements["n3.practice"]
+    assert (wanted.required, wanted.rule.months) == (2000, 36)
+    assert wanted.figure.standing is FigureStanding.SOURCED
