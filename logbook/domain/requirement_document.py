@@ -94,9 +94,7 @@ def _name_of(node: Node, rule: Rule, known: Known) -> Text:
 
 
 def _figure(node: Node, rule: Rule, known: Known) -> Figure | None:
-    if isinstance(rule, GroupOf):
-        return Figure(rule.needed, None, "", None)
-    if rule.yes_or_no:
+    if rule.own_figure is not None:
         return None
     return read_figure(node.at("figure"), known.sources)
 

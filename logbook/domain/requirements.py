@@ -107,10 +107,8 @@ class Requirement:
 
     @property
     def required(self) -> int | None:
-        """How much is asked for: one where yes or no is the answer."""
-        if self.rule.yes_or_no:
-            return 1
-        return None if self.figure is None else self.figure.count
+        """How much is asked for."""
+        return self.rule.own_figure if self.figure is None else self.figure.count
 
     @property
     def blocks(self) -> bool:

@@ -39,6 +39,11 @@ class Rule:
     unit: ClassVar[int] = 1
     """How much credit makes one of the figure: 60 where minutes are kept and hours asked for."""
 
+    @property
+    def own_figure(self) -> int | None:
+        """How much is asked for where the rule itself says so; None where a figure does."""
+        return 1 if self.yes_or_no else None
+
     def accepts(self, evidence: Evidence) -> bool:
         raise NotImplementedError
 

@@ -233,7 +233,7 @@ class GroupOf(Rule):
     """None: all."""
 
     @property
-    def needed(self) -> int:
+    def own_figure(self) -> int:
         return len(self.parts) if self.at_least is None else self.at_least
 
     def accepts(self, evidence: Evidence) -> bool:

@@ -23,6 +23,8 @@ from logbook.models.progress import Progress
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import confirmed_curriculum
 
+PRESSING = (Standing.BEHIND, Standing.ON_COURSE)
+
 WORST_FIRST = (
     Standing.BEHIND,
     Standing.ON_COURSE,
@@ -85,6 +87,20 @@ class CompetencyGroup:
     @property
     def asked(self) -> list[RequirementLine]:
         return [line for line in self.lines if line.required and line.requirement.blocks]
+
+    @property
+    def behind(self) -> bool:
+        return any(line.standing is Standing.BEHIND for line in self.asked)
+
+    @property
+    def pressing(self) -> list[RequirementLine]:
+        """What a fellow works on now: behind pace or on course."""
+        return [line for line in self.lines if line.standing in PRESSING]
+
+    @property
+    def quiet(self) -> list[RequirementLine]:
+        """Met, optional, or too early to say."""
+        return [line for line in self.lines if line.standing not in PRESSING]
 
     @property
     def counted(self) -> list[RequirementLine]:
@@ -229,7 +245,7 @@ def groups_of(
 
 def line_of(wanted: Requirement, tally: Tally, fraction: float, today: date) -> RequirementLine:
     required, credit = wanted.required, wanted.credit(tally, today)
-    paced = required and wanted.blocks and wanted.pace is Pace.EVEN
+    paced = wanted.blocks and wanted.pace is Pace.EVEN
     return RequirementLine(
         requirement=wanted,
         credit=credit,

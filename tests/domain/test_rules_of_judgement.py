@@ -166,6 +166,6 @@ def test_a_milestone_is_reached_by_its_latest_rating():
 
 def test_a_group_counts_its_parts_and_takes_no_evidence():
     either = GroupOf(("a", "b"), at_least=1)
-    assert (either.needed, GroupOf(("a", "b")).needed) == (1, 2)
+    assert (either.own_figure, GroupOf(("a", "b")).own_figure) == (1, 2)
     assert not either.accepts(a_case())
     assert said(GroupOf(("a", "b")), [], 2) == "0 of these are met; 2 are needed."
