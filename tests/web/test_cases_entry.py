@@ -130,6 +130,29 @@ def test_how_it_ended_has_to_be_said(client: FlaskClient, asha: Member, ben: Mem
     assert "Choose how the case ended." in sent.text
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "complaint"),
+    [
+        ("performed_on", "", "This field is required."),
+        ("performed_on", "yesterday", "Not a valid date value."),
+        ("role", "", "This field is required."),
+        ("role", "surgeon", "Choose one of the list."),
+        ("indication", "x" * 301, "Too long: at most 300 characters."),
+        ("details-injectate_volume", "9" * 13, "Write a number, such as 2.5."),
+    ],
+)
+def test_what_cannot_be_taken_is_named_beside_its_field(
+    client: FlaskClient, asha: Member, ben: Member, field: str, said: str, complaint: str
+) -> None:
+    sheet = the_epidural(ben, **{"reflection": "The contrast told me.", field: said})
+    sent = sign_in(client, asha).post(f"/cases/{new_id()}", data=sheet)
+    assert sent.status_code == 422
+    beside = sent.text.split(f'id="{field}-error"')[1].split("</div>")[0]
+    assert complaint in beside
+    assert "The contrast told me." in sent.text
+    assert all_cases() == []
+
+
 def test_a_double_post_is_one_case(client: FlaskClient, asha: Member, ben: Member) -> None:
     sign_in(client, asha)
     case_id, sheet = new_id(), the_epidural(ben)
