@@ -17,9 +17,8 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, PoolProxiedConnection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, SessionTransaction
 
 NAMES = {
@@ -124,8 +123,8 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_to_read(connection: DBAPIConnection) -> None:
-    connection.cursor().execute("BEGIN")
+def _begin_to_read(dbapi_connection: PoolProxiedConnection) -> None:
+    dbapi_connection.cursor().execute("BEGIN")
 
 
 def begin_to_write() -> None:

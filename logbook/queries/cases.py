@@ -19,6 +19,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.visibility import cases_visible_to
 
@@ -77,7 +78,7 @@ class EnrollmentNow:
     curriculum: Curriculum
 
 
-_ENROLLMENT = (
+_ENROLLMENT = Prepared(
     select(Enrollment.id, Enrollment.version_id, Enrollment.starts_on, Enrollment.ends_on)
     .where(
         Enrollment.program_id == bindparam("in_program"),
@@ -90,11 +91,16 @@ _ENROLLMENT = (
 
 def enrollment_of(actor: Actor) -> EnrollmentNow | None:
     """The newest enrollment of this fellow."""
-    asked = {"in_program": actor.program_id, "fellow_id": actor.id}
-    row = db.session.connection().execute(_ENROLLMENT, asked).one_or_none()
+    row = _ENROLLMENT.one_or_none(in_program=actor.program_id, fellow_id=actor.id)
     if row is None:
         return None
-    return EnrollmentNow(*row, curriculum_of(actor.program_id, row.version_id))
+    return EnrollmentNow(
+        id=row.id,
+        version_id=row.version_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        curriculum=curriculum_of(actor.program_id, row.version_id),
+    )
 
 
 def case(actor: Actor, case_id: UUID) -> CaseView:

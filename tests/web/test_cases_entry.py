@@ -114,22 +114,6 @@ def test_nonsense_is_refused_and_breaks_nothing(
         assert client.get("/cases/new", query_string=asked).status_code == 200
 
 
-def test_an_unknown_role_is_not_taken_for_another(
-    client: FlaskClient, asha: Member, ben: Member
-) -> None:
-    sign_in(client, asha)
-    for role in ("surgeon", ""):
-        sent = client.post(f"/cases/{new_id()}", data=the_epidural(ben, role=role))
-        assert sent.status_code == 422
-    assert all_cases() == []
-
-
-def test_how_it_ended_has_to_be_said(client: FlaskClient, asha: Member, ben: Member) -> None:
-    sent = sign_in(client, asha).post(f"/cases/{new_id()}", data=the_epidural(ben, outcome=""))
-    assert sent.status_code == 422
-    assert "Choose how the case ended." in sent.text
-
-
 @pytest.mark.parametrize(
     ("field", "said", "complaint"),
     [
@@ -151,6 +135,12 @@ def test_what_cannot_be_taken_is_named_beside_its_field(
     assert complaint in beside
     assert "The contrast told me." in sent.text
     assert all_cases() == []
+
+
+def test_how_it_ended_has_to_be_said(client: FlaskClient, asha: Member, ben: Member) -> None:
+    sent = sign_in(client, asha).post(f"/cases/{new_id()}", data=the_epidural(ben, outcome=""))
+    assert sent.status_code == 422
+    assert "Choose how the case ended." in sent.text
 
 
 def test_a_double_post_is_one_case(client: FlaskClient, asha: Member, ben: Member) -> None:
