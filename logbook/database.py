@@ -17,9 +17,9 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, PoolProxiedConnection, event
+from sqlalchemy import Connection, Engine, MetaData, PoolProxiedConnection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -123,6 +123,21 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def connection() -> Connection:
+    """The connection of the open transaction, or of one that is begun now. The session itself
+    would look its engine up anew each time."""
+    session = db.session()
+    open_one: Connection | None = session.info.get("connection")
+    return session.connection() if open_one is None else open_one
+
+
+def _keep_at_hand(
+    session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Session listener: what `connection` answers until the outermost transaction ends."""
+    session.info["connection"] = connection
+
+
 def _begin_to_read(dbapi_connection: PoolProxiedConnection) -> None:
     dbapi_connection.cursor().execute("BEGIN")
 
@@ -165,10 +180,12 @@ def _queue_of(engine: Engine) -> WriteQueue | None:
     return WriteQueue(Path(path))
 
 
-def leave_line_when_done(_session: object, transaction: SessionTransaction) -> None:
+def leave_line_when_done(session: Session, transaction: SessionTransaction) -> None:
     """Session listener: the turn ends with the outermost transaction, however it ends."""
     if transaction.parent is None:
+        session.info.pop("connection", None)
         leave_line()
 
 
+event.listen(db.session, "after_begin", _keep_at_hand)
 event.listen(db.session, "after_transaction_end", leave_line_when_done)

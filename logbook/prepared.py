@@ -6,7 +6,7 @@ of values, and hands both to the driver.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from logbook.database import db
+from logbook.database import connection as open_connection
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Conversion = Callable[[Any], Any] | None
@@ -36,6 +36,14 @@ class Plan:
     """Makes a row of what was read; its columns go by their names."""
     columns: list[Conversion]
 
+    def read(self, values: Sequence[Any]) -> Any:
+        return self.row(
+            *[
+                value if convert is None else convert(value)
+                for convert, value in zip(self.columns, values, strict=True)
+            ]
+        )
+
 
 class Prepared:
     """A statement with blanks (`bindparam`); blanks for lists are not among what it can do."""
@@ -49,21 +57,21 @@ class Prepared:
         """Of a statement that changes something."""
         self._send(asked)[0].close()
 
+    def all(self, **asked: object) -> list[Any]:
+        """The rows that there are. Few, or they are not for here."""
+        cursor, plan = self._send(asked)
+        found = cursor.fetchall()
+        cursor.close()
+        return [plan.read(values) for values in found]
+
     def one_or_none(self, **asked: object) -> Any:
         """The row that there is, if there is any; MultipleResultsFound when there are more."""
         cursor, plan = self._send(asked)
         found = cursor.fetchmany(2)
         cursor.close()
-        if not found:
-            return None
         if len(found) > 1:
             raise MultipleResultsFound("more than one row where at most one was to be")
-        return plan.row(
-            *[
-                value if convert is None else convert(value)
-                for convert, value in zip(plan.columns, found[0], strict=True)
-            ]
-        )
+        return plan.read(found[0]) if found else None
 
     def one(self, **asked: object) -> Any:
         """The one row; NoResultFound without it."""
@@ -73,7 +81,7 @@ class Prepared:
         return row
 
     def _send(self, asked: Mapping[str, object]) -> tuple[Any, Plan]:
-        connection = db.session.connection()
+        connection = open_connection()
         dialect = connection.dialect
         plan = self.plans.get(dialect) or self._planned_for(dialect)
         values = {**plan.own, **asked}

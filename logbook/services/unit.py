@@ -29,8 +29,12 @@ _WRITE = Prepared(insert(LedgerEntry.metadata.tables["ledger_entry"]), (*_KEPT, 
 _BEGIN_LOG = Prepared(insert(_head), ("program_id", "id", "log", "size", "last", "subtrees"))
 _LOCK_HEAD = Prepared(
     select(_head.c.id, _head.c.log, _head.c.size, _head.c.last, _head.c.subtrees)
-    .add_columns(Program.year_begins_month)
-    .join(Program, Program.id == _head.c.program_id)
+    .add_columns(  # as a question of its own: joined, SQLite would sort
+        select(Program.year_begins_month)
+        .where(Program.id == _head.c.program_id)
+        .scalar_subquery()
+        .label("year_begins_month")
+    )
     .where(_head.c.program_id == bindparam("in_program"))
     .order_by(_head.c.log.desc())
     .limit(1)
