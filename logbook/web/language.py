@@ -1,7 +1,11 @@
 """The language of the answer: the account's, else the visitor's choice, else the browser's."""
 
+from functools import lru_cache
+
 from babel import Locale
 from flask import request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from logbook.web import current
 
@@ -16,7 +20,14 @@ def choose_language() -> Locale:
     for wish in (found.locale if found else None, session.get("language")):
         if wish in _LOCALES:
             return _LOCALES[wish]
-    return _LOCALES[request.accept_languages.best_match(list(LANGUAGES), default="en")]
+    return _LOCALES[_best_of(request.headers.get("Accept-Language", ""))]
+
+
+@lru_cache(maxsize=256)
+def _best_of(accepted: str) -> str:
+    """Which of our languages a browser's header asks for; a house has few kinds of browser."""
+    wishes = parse_accept_header(accepted, LanguageAccept)
+    return wishes.best_match(list(LANGUAGES), default="en")
 
 
 def choose_zone() -> str:
