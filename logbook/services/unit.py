@@ -75,18 +75,27 @@ class Unit:
     def insert(self, record: Base) -> None:
         """Write a new record at once, past the mapper's own bookkeeping: on the daily path that
         would cost as much as all the rest. The record stays outside the session."""
-        table = type(record).metadata.tables[record.__tablename__]
-        values = {name: value for name, value in vars(record).items() if name in table.c}
-        _insert_into(table, tuple(values)).run(**values)
+        given = vars(record)
+        names = tuple(name for name in _columns_of(type(record)) if name in given)
+        _insert_into(type(record), names).run(**{name: given[name] for name in names})
 
     @property
     def events(self) -> list[Event]:
         return [event for event, _ in self.records]
 
 
+def _table_of(kind: type[Base]) -> Table:
+    return kind.metadata.tables[kind.__tablename__]
+
+
 @cache
-def _insert_into(table: Table, names: tuple[str, ...]) -> Prepared:
-    return Prepared(insert(table), names)
+def _columns_of(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(_table_of(kind).c.keys())
+
+
+@cache
+def _insert_into(kind: type[Base], names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(_table_of(kind)), names)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ REFRESH_SECONDS = 300
 class Cookie(SecureCookieSessionInterface):
     """Flask's own, but its keys are made ready once: they stay as long as the process."""
 
+    # The same SHA-1 as Flask's, by its own name: behind a Python function `hmac` takes a slow way.
+    digest_method = staticmethod(hashlib.sha1)
     signer: URLSafeTimedSerializer | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
