@@ -36,16 +36,17 @@ class Logging:
 
     def __init__(self, supervisor_id: UUID) -> None:
         self.supervisor = str(supervisor_id)
-        self.form: FormReader | None = None
+        self.sent: str | None = None
 
     def __call__(self, browser: Browser, _number: int) -> bool:
-        if self.form is None:
-            self.form = read_form(browser.get(FORM)[1], "case-form")
-        case_id = str(uuid4())
+        if self.sent is None:
+            self.sent = self._filled(read_form(browser.get(FORM)[1], "case-form"))
+        return browser.post(f"/cases/{uuid4()}", self.sent)[0] == 303
+
+    def _filled(self, form: FormReader) -> str:
         levels = {"details-levels": ["L4", "L5"], "details-laterality": "left"}
         given = {"role": "performed_direct", "age_band": "40-64", "outcome": "success"}
-        sent = body(self.form.fields, **levels, **given, supervisor=self.supervisor, step="submit")
-        return browser.post(f"/cases/{case_id}", sent)[0] == 303
+        return body(form.fields, **levels, **given, supervisor=self.supervisor, step="submit")
 
 
 def one_writer(scene: Scene, server: Server) -> list[Row]:

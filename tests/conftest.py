@@ -71,7 +71,7 @@ def connection(application: Flask) -> Iterator[Connection]:
     with application.app_context():
         engines = db.engines
         engine = engines[None]
-        with engine.connect().execution_options(writing=True) as connection:
+        with engine.connect() as connection:
             outer = connection.begin()
             engines[None] = connection  # type: ignore[assignment]
             try:

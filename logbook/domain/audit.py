@@ -40,13 +40,15 @@ def canonical(value: object) -> bytes:
 
 
 def _refuse_floats(value: object) -> None:
+    if value is None or isinstance(value, (str, int)):  # nearly all there is, so asked first
+        return
     if isinstance(value, float):
         raise TypeError("a ledger entry holds no floats")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)):
         for part in value:
+            _refuse_floats(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
             _refuse_floats(part)
 
 
