@@ -18,11 +18,13 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
+from logbook.models.rounds import FeedbackRound
+from logbook.services.audit_rounds import altered_rounds
 
 BATCH = 500
 
-Kept = Membership | Enrollment | Case
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case)
+Kept = Membership | Enrollment | Case | FeedbackRound
+KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, FeedbackRound)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {
@@ -70,6 +72,12 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
             yield from _sealed(program_id, batch)
             if kind is Case:
                 yield from _answers(program_id, [record.id for record in batch])
+            elif kind is FeedbackRound:
+                rounds = cast(Sequence[FeedbackRound], batch)
+                for altered in altered_rounds(program_id, rounds):
+                    yield Finding(
+                        what=say("Answers of this round were changed: %(id)s.", id=altered.id)
+                    )
     yield from _gone(program_id)
 
 

@@ -27,6 +27,7 @@ from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
 from logbook.web.programs.views import bp as programs
+from logbook.web.rounds.views import bp as rounds
 
 ROOMS = (
     home,
@@ -34,6 +35,7 @@ ROOMS = (
     account,
     administration,
     programs,
+    rounds,
     curriculum,
     cases,
     approval,

@@ -13,6 +13,7 @@ from logbook.policy.cohort import may_see_cohort
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.programs import may_see_members
+from logbook.policy.rounds import may_list
 from logbook.web import current
 from logbook.web.language import LANGUAGES
 from logbook.web.words import label, language
@@ -80,6 +81,7 @@ def links(actor: Actor) -> list[Link]:
         (may_open_own_log(actor), gettext("My cases"), "cases.index", "journal-medical"),
         (may_see_cohort(actor), gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
         (may_oversee(actor), gettext("Cases"), "cases.overview", "journal-medical"),
+        (may_list(actor), gettext("Feedback"), "rounds.index", "people-fill"),
         (may_see_members(actor), gettext("People"), "programs.members", "people"),
         (
             may_read(actor),

@@ -10,6 +10,7 @@ from flask_babel import format_date, get_locale, get_translations, gettext
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
+from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -66,6 +67,15 @@ def profession_label(code: str) -> str:
     }.get(code, code)
 
 
+def group_label(group: RaterGroup) -> str:
+    """The word for where a rater of a round stands."""
+    others = {
+        RaterGroup.PATIENT_REPRESENTATIVE: lambda: gettext("patients’ representative"),
+        RaterGroup.OTHER: lambda: gettext("others"),
+    }
+    return str(others[group]()) if group in others else profession_label(group.value)
+
+
 def language() -> str:
     """The reader's language, `en` or `id`."""
     locale = get_locale()
@@ -78,6 +88,7 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
     app.add_template_filter(profession_label, "profession")
+    app.add_template_filter(group_label, "rater_group")
 
 
 LABELS.update(
@@ -88,6 +99,9 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        RoundState.OPEN: lambda: gettext("open"),
+        RoundState.CLOSED: lambda: gettext("closed"),
+        RoundState.CANCELLED: lambda: gettext("cancelled"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),
