@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from logbook import cli, database, models, web
 from logbook.web.language import choose_language, choose_zone
+from logbook.web.templating import Pages
 
 TOP = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -24,6 +25,7 @@ csrf = CSRFProtect()
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The application. `settings` replace those of the environment, for tests."""
     app = Flask(__name__, template_folder=str(TOP / "templates"), instance_relative_config=True)
+    app.jinja_environment = Pages
     app.config.update(settings if settings is not None else config.from_environment())
     app.config["VERSION"] = VERSION
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
