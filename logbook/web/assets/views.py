@@ -5,10 +5,10 @@ and a browser may keep every file for good.
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook.web.guard import anyone
@@ -49,6 +49,11 @@ def set_up(app: Flask) -> None:
 
 def asset(path: str) -> str:
     """The versioned address of a file in `static/`; `logbook.css` is all stylesheets in one."""
+    return _address(request.script_root, path)
+
+
+@lru_cache(maxsize=64)
+def _address(_root: str, path: str) -> str:
     return url_for("assets.file", asked=version(), path=path)
 
 
