@@ -4,6 +4,7 @@ A worker runs no command: Alembic and all else that only commands need would be 
 memory.
 """
 
+import gc
 import os
 
 from logbook import create_app
@@ -14,3 +15,8 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # Flask says so when its command line 
     from logbook import cli
 
     cli.set_up(app)
+
+# What is loaded by now stays. Left out of its sight, the collector comes to what requests leave
+# behind before a quarter of all that has piled up.
+gc.collect()
+gc.freeze()
