@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from bench.floors import bare_commits, open_durably, rate, same_rows
+from bench.floors import bare_commits, open_durably, quickest, rate, same_rows
 from bench.forms import FormReader, body, read_form
 from bench.history import grouped
 from bench.load import Waited, together
@@ -181,14 +181,14 @@ def cohort_times(scene: Scene) -> CohortTimes:
     program_id = scene.director.actor.program_id
     connection = open_durably(scene.database)
     with scene.app.app_context():
-        query = 1000 / rate(lambda: cohort(scene.director.actor, scene.today), seconds=3)
+        query = 1000 / quickest(lambda: cohort(scene.director.actor, scene.today))
         read_all = 1000 / rate(lambda: _read_all(program_id), seconds=1, least=1)
     by_group = 1000 / rate(lambda: grouped(connection, program_id), seconds=1, least=3)
     connection.close()
     with serving() as server:
         browser = Browser(server.port, scene.director.cookie)
         browser.get("/cohort")
-        page = 1000 / rate(lambda: browser.get("/cohort"), seconds=4)
+        page = 1000 / quickest(lambda: browser.get("/cohort"))
     return CohortTimes(query, page, by_group, read_all)
 
 
