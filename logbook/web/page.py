@@ -98,14 +98,14 @@ def who() -> Who | None:
 
 def links(actor: Actor) -> list[Link]:
     """The ways open to this member, each by the same policy that guards its door."""
+    here, room = request.endpoint, request.blueprint
     return [
-        Link(way.label(), path_to(way.endpoint), way.icon, active=_is_here(way.endpoint))
+        Link(way.label(), path_to(way.endpoint), way.icon, _is_here(way.endpoint, here, room))
         for way in WAYS
         if way.open_to(actor)
     ]
 
 
-def _is_here(endpoint: str) -> bool:
-    return request.endpoint == endpoint or (
-        request.blueprint == endpoint.partition(".")[0] and request.blueprint != "cases"
-    )
+def _is_here(endpoint: str, here: str | None, room: str | None) -> bool:
+    """Whether a way leads to this page or to its room; the room of cases has two ways."""
+    return here == endpoint or (room == endpoint.partition(".")[0] and room != "cases")

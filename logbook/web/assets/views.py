@@ -44,7 +44,8 @@ STYLES = [
 
 def set_up(app: Flask) -> None:
     app.register_blueprint(bp)
-    app.add_template_global(asset, "asset")
+    app.add_template_global(asset)
+    app.add_template_global(bootstrap)
 
 
 def asset(path: str) -> str:
@@ -55,6 +56,16 @@ def asset(path: str) -> str:
 @lru_cache(maxsize=64)
 def _address(_root: str, path: str) -> str:
     return url_for("assets.file", asked=version(), path=path)
+
+
+def bootstrap(path: str) -> str:
+    """The address of a file that the Bootstrap-Flask wheel carries."""
+    return _bootstrap_address(request.script_root, path)
+
+
+@lru_cache(maxsize=8)
+def _bootstrap_address(_root: str, path: str) -> str:
+    return url_for("bootstrap.static", filename=path)
 
 
 @cache
