@@ -18,7 +18,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 import config
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import db
 from logbook.models.columns import new_id
 from logbook.models.identity import Account, SignInSession
@@ -62,6 +62,7 @@ def set_scene(folder: Path, fellows: int = 8) -> Scene:
     os.environ["LOGBOOK_INSTANCE"] = str(folder)
     os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
     app = create_app(config.from_environment())
+    cli.set_up(app)
     with app.app_context():
         upgrade()
         return _people(app, folder, fellows)

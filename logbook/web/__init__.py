@@ -13,6 +13,7 @@ from logbook.web import (
     page,
     standing,
     tags,
+    ways,
     words,
 )
 from logbook.web.administration.views import bp as administration
@@ -59,6 +60,7 @@ def set_up(app: Flask) -> None:
         filters,
         standing,
         tags,
+        ways,
     ):
         part.set_up(app)
     for room in ROOMS:

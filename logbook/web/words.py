@@ -7,6 +7,7 @@ from gettext import NullTranslations
 
 from flask import Flask, g
 from flask_babel import format_date, get_locale, get_translations, gettext
+from markupsafe import Markup
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
@@ -49,6 +50,11 @@ def _catalogue() -> NullTranslations:
 
 def _looked_up(text: str) -> str:
     return _catalogue().gettext(text)
+
+
+def sentence(text: str, **blanks: object) -> Markup:
+    """What `_()` says on a page: a sentence is our own markup, what fills its blanks is not."""
+    return Markup(_looked_up(text)) % blanks  # noqa: S704
 
 
 def _looked_up_many(one: str, many: str, n: int) -> str:

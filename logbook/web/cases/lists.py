@@ -51,9 +51,9 @@ class ListPage:
     """What a list of cases shows."""
 
     lines: list[Line]
-    filters: FilterForm
+    filters: FilterForm | None
+    """None while they are closed."""
     active: int
-    opened: bool
     requirements: list[str]
     """The names of those for which the cases count, when that is asked for."""
     next_url: str | None
@@ -93,21 +93,20 @@ def _followed() -> Curriculum | None:
 
 
 def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> ListPage:
-    filters = FilterForm(request.args)
-    filters.validate()
     named = request.args.getlist("requirement")
-    wanted = _wanted(filters, curriculum, named, fellow_id)
+    # A form costs as much as the list itself: only for whoever asks for more than the newest.
+    asked = FilterForm(request.args) if request.args else None
+    wanted = _wanted(asked, curriculum, named, fellow_id) if asked else Wanted(fellow_id)
     found = queries.page(current.actor(), wanted, _after())
-    # The choices of the filters cost more than the list itself: only for whoever opens them.
-    # Evidence was asked for by a link: there the cases come first.
-    opened = "filter" in request.args or (_in_force() > 0 and not named)
-    if opened:
+    # Its choices cost more still. Evidence was asked for by a link: there the cases come first.
+    active = _in_force() if asked else 0
+    filters = asked if "filter" in request.args or (active and not named) else None
+    if filters:
         _offer(filters, curriculum)
     return ListPage(
         lines=lines_of(found.rows, curriculum),
         filters=filters,
-        active=_in_force(),
-        opened=opened,
+        active=active,
         requirements=[one.name.in_(language()) for one in _known(curriculum, named)],
         next_url=_next_url(endpoint, found.next),
     )
@@ -116,6 +115,7 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
 def _wanted(
     filters: FilterForm, curriculum: Curriculum, named: list[str], fellow_id: UUID | None
 ) -> Wanted:
+    filters.validate()
     return Wanted(
         fellow_id=fellow_id,
         enrollment_id=_id("enrollment"),
