@@ -11,9 +11,10 @@ from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer, State
-from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, Evidence
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
+from logbook.queries.assessments_evidence import said_assessments
 
 _HERE = (
     Enrollment.program_id == bindparam("in_program"),
@@ -74,5 +75,8 @@ def _case(row: Row[*tuple[Any, ...]]) -> CaseEvidence:
     )
 
 
-READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {CaseEvidence: _cases}
+READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
+    CaseEvidence: _cases,
+    AssessmentEvidence: said_assessments,
+}
 """How each kind is read."""

@@ -14,6 +14,7 @@ from logbook.database import db
 from logbook.domain.cases import Answer
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned
+from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
@@ -21,8 +22,8 @@ from logbook.models.programs import Membership
 
 BATCH = 500
 
-Kept = Membership | Enrollment | Case
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case)
+Kept = Membership | Enrollment | Case | Assessment
+KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, Assessment)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {
