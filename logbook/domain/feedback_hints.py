@@ -30,38 +30,35 @@ EVIDENCE_WORDS = 4
 STEP_WORDS = 3
 """So many words make a step: one says what to do, the others with what."""
 
-PRAISE = frozenset(
-    # English
-    "a all an and as at be been did do doing done excellent fantastic fine fellow for go good great"
-    " he her him his i in is it job keep keeping know knowledge nice no of ok okay on overall"
-    " perfect performance procedure quite really satisfactory she skill skills so super that the"
-    " their them there they this to today up very was well were with work yes you your"
-    # Indonesian
-    " baik bagus sangat sekali sudah dan yang di ke dari untuk dengan ini itu kerja kinerja"
-    " pertahankan lanjutkan mantap hebat luar biasa cukup oke tindakan anda kamu dia semua secara"
-    " keseluruhan".split()
-)
+_PRAISE = """
+    a all an and as at be been did do doing done excellent fantastic fine fellow for go good
+    great he her him his i in is it job keep keeping know knowledge nice no of ok okay on
+    overall perfect performance procedure quite really satisfactory she skill skills so super
+    that the their them there they this to today up very was well were with work yes you your
+    baik bagus sangat sekali sudah dan yang di ke dari untuk dengan ini itu kerja kinerja
+    pertahankan lanjutkan mantap hebat luar biasa cukup oke tindakan anda kamu dia semua secara
+    keseluruhan
+"""
+PRAISE = frozenset(_PRAISE.split())
 """Words that say nothing of what was done."""
 
-STEPS = frozenset(
-    # English
-    "add aim allow announce apply arrange ask assess attend avoid before begin bring call change"
-    " check choose clarify compare confirm consider count describe discuss do document draw examine"
-    " explain explore find focus follow give have hold involve keep know lead learn leave let list"
-    " listen look make measure move name next observe offer open organise organize pause perform"
-    " place plan position practice practise prepare present rate read record reduce refer reflect"
-    " rehearse remember repeat review say schedule see seek set share shorten show simulate slow"
-    " speak spend start state stop structure study summarise summarize supervise take talk teach"
-    " tell think time train try turn until use verify visit wait watch work write"
-    # Indonesian
-    " ajak ajarkan amati ambil atur baca bandingkan berikan berlatih biasakan buat catat cek cari"
-    " coba diskusikan fokus gunakan hindari hitung hubungi ikuti jelaskan kerjakan konfirmasi kurangi"
-    " lain lakukan latih latihan libatkan lihat mintalah minta mulai nilai pakai pastikan pelajari"
-    " periksa perhatikan perlambat persiapkan pikirkan rencanakan sampaikan sebelum sebutkan siapkan"
-    " simpulkan susun tambah tambahkan tanya tanyakan tinjau tulis tunjukkan ulangi"
-    # Weaker, but a direction
-    " more less lebih perlu need needs should could would harus sebaiknya".split()
-)
+_STEPS = """
+    add aim allow announce apply arrange ask assess attend avoid before begin bring call change
+    check choose clarify compare confirm consider count describe discuss do document draw
+    examine explain explore find focus follow give have hold involve keep know lead learn leave
+    let list listen look make measure move name next observe offer open organise organize pause
+    perform place plan position practice practise prepare present rate read record reduce refer
+    reflect rehearse remember repeat review say schedule see seek set share shorten show
+    simulate slow speak spend start state stop structure study summarise summarize supervise
+    take talk teach tell think time train try turn until use verify visit wait watch work write
+    ajak ajarkan amati ambil atur baca bandingkan berikan berlatih biasakan buat catat cek cari
+    coba diskusikan fokus gunakan hindari hitung hubungi ikuti jelaskan kerjakan konfirmasi
+    kurangi lain lakukan latih latihan libatkan lihat mintalah minta mulai nilai pakai pastikan
+    pelajari periksa perhatikan perlambat persiapkan pikirkan rencanakan sampaikan sebelum
+    sebutkan siapkan simpulkan susun tambah tambahkan tanya tanyakan tinjau tulis tunjukkan
+    ulangi more less lebih perlu need needs should could would harus sebaiknya
+"""
+STEPS = frozenset(_STEPS.split())
 """Words by which a step is told; `next`, `lain` (kali) and `before` announce one."""
 
 

@@ -6,9 +6,10 @@ from typing import Protocol
 from uuid import UUID
 
 from logbook.domain.assessments import SAID, State, Step, allows, state_at
+from logbook.domain.cases import State as CaseState
 from logbook.domain.decisions import YES, Decision, first_no, no
 from logbook.policy.actors import Actor, Role
-from logbook.policy.cases import OVERSEERS, has_not_left
+from logbook.policy.cases import OVERSEERS, CaseLike, has_not_left
 
 
 class AssessmentLike(Protocol):
@@ -67,6 +68,17 @@ def may_start_for(actor: Actor, fellow_id: UUID, assessor_id: UUID) -> Decision:
     if actor.id not in (fellow_id, assessor_id):
         return no("An assessment is started by its fellow or by its assessor.")
     return may_start(actor)
+
+
+def may_assess_case(actor: Actor, case: CaseLike) -> Decision:
+    """Whether this case can be the context of an assessment that the actor starts."""
+    if case.state in (CaseState.DRAFT, CaseState.WITHDRAWN, CaseState.VOIDED):
+        return no("This case is %(state)s; that is not possible now.", state=case.state)
+    if actor.id == case.fellow_id or (
+        actor.id == case.supervisor_id and actor.is_(Role.SUPERVISOR)
+    ):
+        return may_start(actor)
+    return no("An assessment is started by its fellow or by its assessor.")
 
 
 def may_be_asked(

@@ -90,12 +90,7 @@ def _in_program(actor: Actor) -> list[tuple[Select[*tuple[Any, ...]], Any]]:
             .where(cases_visible_to(actor)),
             Case,
         ),
-        (
-            _part(Kind.ASSESSMENT, Assessment.id, Assessment.form, Assessment.version_id).where(
-                assessments_visible_to(actor)
-            ),
-            Assessment,
-        ),
+        (_assessments(actor), Assessment),
         (_part(Kind.SITE, Site.id, Site.name), Site),
         (
             _part(Kind.VERSION, CurriculumVersion.id, CurriculumVersion.edition),
@@ -104,6 +99,11 @@ def _in_program(actor: Actor) -> list[tuple[Select[*tuple[Any, ...]], Any]]:
         (_part(Kind.INVITATION, Invitation.id, Invitation.name), Invitation),
         (_part(Kind.BATCH, ImportBatch.id, ImportBatch.file_name), ImportBatch),
     ]
+
+
+def _assessments(actor: Actor) -> Select[*tuple[Any, ...]]:
+    told = (Assessment.id, Assessment.form, Assessment.version_id)
+    return _part(Kind.ASSESSMENT, *told).where(assessments_visible_to(actor))
 
 
 def _of_all() -> list[tuple[Select[*tuple[Any, ...]], Any]]:

@@ -17,6 +17,8 @@ from logbook.web import (
 )
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
+from logbook.web.assessments import telling as assessments_telling
+from logbook.web.assessments.views import bp as assessments
 from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
@@ -37,6 +39,7 @@ ROOMS = (
     curriculum,
     cases,
     approval,
+    assessments,
     cohort,
     exchange,
     audit,
@@ -57,6 +60,7 @@ def set_up(app: Flask) -> None:
         filters,
         standing,
         tags,
+        assessments_telling,
     ):
         part.set_up(app)
     for room in ROOMS:

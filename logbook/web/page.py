@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request, session, url_for
 from flask_babel import gettext
 
+from logbook.domain.decisions import Decision
 from logbook.policy.actors import Actor
 from logbook.policy.approval import may_open_queue
+from logbook.policy.assessments import may_open_own, may_open_requests
+from logbook.policy.assessments import may_oversee as may_oversee_assessments
 from logbook.policy.audit import may_read_ledger
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
@@ -78,6 +81,7 @@ def links(actor: Actor) -> list[Link]:
         (may_administer(actor), gettext("Programs"), "administration.programs", "hospital"),
         (may_open_queue(actor), gettext("Queue"), "approval.queue", "inbox"),
         (may_open_own_log(actor), gettext("My cases"), "cases.index", "journal-medical"),
+        *assessment_ways(actor),
         (may_see_cohort(actor), gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
         (may_oversee(actor), gettext("Cases"), "cases.overview", "journal-medical"),
         (may_see_members(actor), gettext("People"), "programs.members", "people"),
@@ -96,7 +100,21 @@ def links(actor: Actor) -> list[Link]:
     ]
 
 
+def assessment_ways(actor: Actor) -> list[tuple[Decision, str, str, str]]:
+    """One way each for who is assessed, who assesses, and who oversees."""
+    own, asked = may_open_own(actor), may_open_requests(actor)
+    ways = [
+        (own, gettext("My feedback"), "assessments.index", "chat-left-text"),
+        (asked, gettext("Assessments"), "assessments.requests", "clipboard-check"),
+    ]
+    if not asked:
+        oversees = may_oversee_assessments(actor)
+        ways.append((oversees, gettext("Assessments"), "assessments.overview", "clipboard-check"))
+    return ways
+
+
 def _is_here(endpoint: str) -> bool:
     return request.endpoint == endpoint or (
-        request.blueprint == endpoint.partition(".")[0] and request.blueprint != "cases"
+        request.blueprint == endpoint.partition(".")[0]
+        and request.blueprint not in ("cases", "assessments")
     )

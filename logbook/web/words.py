@@ -7,8 +7,10 @@ from gettext import NullTranslations
 from flask import Flask, g
 from flask_babel import get_locale, get_translations, gettext
 
+from logbook.domain import assessments
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
+from logbook.domain.forms import Purpose
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -56,6 +58,8 @@ def profession_label(code: str) -> str:
         "nurse": gettext("nurse"),
         "psychologist": gettext("psychologist"),
         "physiotherapist": gettext("physiotherapist"),
+        "anesthesiologist": gettext("anesthesiologist"),
+        "rehabilitation_physician": gettext("rehabilitation physician"),
         "technician": gettext("technician"),
         "other": gettext("other"),
     }.get(code, code)
@@ -83,6 +87,13 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        assessments.State.REQUESTED: lambda: gettext("requested"),
+        assessments.State.FINISHED: lambda: gettext("given"),
+        assessments.State.ACKNOWLEDGED: lambda: gettext("read"),
+        assessments.State.DECLINED: lambda: gettext("declined"),
+        assessments.State.EXPIRED: lambda: gettext("lapsed"),
+        Purpose.FORMATIVE: lambda: gettext("formative"),
+        Purpose.SUMMATIVE: lambda: gettext("summative"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),
