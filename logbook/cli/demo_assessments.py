@@ -26,7 +26,7 @@ from logbook.queries.curriculum import curriculum_of
 from logbook.services import progress
 from logbook.services.unit import Unaudited, Unit, unit_of_work
 
-A_WEEK = 0.4
+A_WEEK = 0.6
 """Requests of one fellow in a week."""
 WAITS = (0, 0, 0, 1, 1, 2, 3, None)
 """Weeks until the answer; None: never."""
