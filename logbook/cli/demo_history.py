@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy import update
 
+from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
@@ -53,6 +54,7 @@ class History:
         }
         self.due: dict[date, list[tuple[Case, Player]]] = defaultdict(list)
         """Answers to come, by the Sunday of their week."""
+        self.assessments = Assessments(stage, Random(f"assessments {stage.place.name}"))
         self.logged = 0
 
     def run(self, weeks: int, tick: Callable[[], None]) -> int:
@@ -67,6 +69,7 @@ class History:
                 # Unaudited: a week in which this fellow did nothing.
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)
+            self.assessments.week(last_day, instant)
             tick()
         return self.logged
 

@@ -35,6 +35,8 @@ class Person:
     """Of a fellow: categories that the lists hardly bring."""
     answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
+    profession: str = "physician"
+    """Who is no physician assesses within their own scope, and supervises no cases."""
     also_in: str = ""
     """Another program in which the same person supervises."""
 
@@ -87,6 +89,11 @@ PEOPLE = (
     Person("Wayan Sudarma", NUSANTARA, (Role.DIRECTOR, Role.SUPERVISOR)),
     Person("Nora Quinn", RIVERSIDE, (Role.COORDINATOR,)),
     Person("Owen Pratt", RIVERSIDE, (Role.AUDITOR,)),
+    Person("Noah Fischer", RIVERSIDE, SUPERVISOR, profession="psychologist"),
+    Person("Isla Moreau", RIVERSIDE, SUPERVISOR, profession="physiotherapist"),
+    Person("Grace Mbeki", RIVERSIDE, SUPERVISOR, profession="nurse"),
+    Person("Putri Anggraini", NUSANTARA, SUPERVISOR, profession="physiotherapist"),
+    Person("Rizky Hidayat", NUSANTARA, SUPERVISOR, profession="nurse"),
     Person("Maya Kusuma", NUSANTARA, (Role.COORDINATOR,)),
 )
 

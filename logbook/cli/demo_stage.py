@@ -40,6 +40,8 @@ class Stage:
     fellows: list[Player]
     supervisors: list[Player]
     directors: list[Player]
+    assessors: list[Player]
+    """Supervisors and those of other professions."""
 
 
 def bring_on_stage(began: datetime) -> list[Stage]:
@@ -91,7 +93,12 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         version_id,
         site_ids,
         fellows=[one for one in players if one.enrollment_id],
-        supervisors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
+        supervisors=[
+            one
+            for one in players
+            if one.actor.is_(Role.SUPERVISOR) and one.person.profession == "physician"
+        ],
+        assessors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
         directors=[one for one in players if one.actor.is_(Role.DIRECTOR)],
     )
 
@@ -115,7 +122,7 @@ def _people(
                 id=new_id(),
                 account_id=accounts[person.name],
                 roles=frozenset(person.roles) if at_home else frozenset({Role.SUPERVISOR}),
-                profession="physician",
+                profession=person.profession,
                 joined_on=began.date(),
             )
             db.session.add(member)

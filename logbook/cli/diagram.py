@@ -1,10 +1,16 @@
-"""`flask diagram`: the life of a case as a picture, drawn from the table that rules it."""
+"""`flask diagram`: the lives of a case and of an assessment as pictures, drawn from the tables that
+rule them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 import click
 
-from logbook.domain.cases import TRANSITIONS, State, Step
+from logbook.domain import assessments, cases
 
-FIRST = State.DRAFT
+S = TypeVar("S", bound=StrEnum)
+T = TypeVar("T", bound=StrEnum)
 
 PAGE = """\
 # The states of a case
@@ -20,23 +26,44 @@ them. A case that is logged and sent at once passes through `draft` without stay
 the answer. `not_observed` sends a case back to be addressed to somebody else and blames nobody.
 """
 
+OF_ASSESSMENTS = """\
+# The states of an assessment
+
+Drawn by `flask diagram assessments` from the one table of steps in
+`logbook/domain/assessments.py`; a test compares them.
+
+```mermaid
+{diagram}
+```
+
+`keep` keeps a draft that only the assessor sees. `expire` is taken by time: nobody writes it down,
+it is reckoned from the day of the request. `move` asks somebody else, or the same person again. No
+step leads away from what was said: the fellow acknowledges it, comments, and changes nothing.
+"""
+
 
 @click.command("diagram")
-def diagram() -> None:
-    """Print docs/case-states.md anew."""
-    click.echo(PAGE.format(diagram=case_states()), nl=False)
+@click.argument("of", type=click.Choice(["cases", "assessments"]), default="cases")
+def diagram(of: str) -> None:
+    """Print docs/case-states.md or docs/assessment-states.md anew."""
+    if of == "cases":
+        drawn = states(cases.TRANSITIONS, cases.State.DRAFT)
+        click.echo(PAGE.format(diagram=drawn), nl=False)
+    else:
+        drawn = states(assessments.TRANSITIONS, assessments.State.REQUESTED)
+        click.echo(OF_ASSESSMENTS.format(diagram=drawn), nl=False)
 
 
-def case_states() -> str:
-    """The table of steps as a Mermaid state diagram, in the order of the table."""
-    arrows: dict[tuple[State, State], list[Step]] = {}
-    for (state, step), after in TRANSITIONS.items():
+def states(transitions: Mapping[tuple[S, T], S], first: S) -> str:
+    """A table of steps as a Mermaid state diagram, in the order of the table."""
+    arrows: dict[tuple[S, S], list[T]] = {}
+    for (state, step), after in transitions.items():
         arrows.setdefault((state, after), []).append(step)
-    ends = [state for state in State if all(before is not state for before, _ in arrows)]
+    ends = [state for state in type(first) if all(before is not state for before, _ in arrows)]
     return "\n".join(
         [
             "stateDiagram-v2",
-            f"    [*] --> {FIRST}",
+            f"    [*] --> {first}",
             *(
                 f"    {state} --> {after}: {', '.join(steps)}"
                 for (state, after), steps in arrows.items()

@@ -1,5 +1,6 @@
 """Every table, imported once, and the names of those that belong to no program."""
 
+from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
@@ -15,6 +16,7 @@ REFERENCE_TABLES = frozenset({"program", "account", "sign_in_session", "password
 __all__ = [
     "REFERENCE_TABLES",
     "Account",
+    "Assessment",
     "Attempt",
     "Case",
     "CaseAnswer",

@@ -13,6 +13,7 @@ from logbook.database import db
 from logbook.domain.audit import Head
 from logbook.domain.cases import State
 from logbook.domain.document import Text
+from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case
 from logbook.models.identity import Account
@@ -20,6 +21,7 @@ from logbook.models.programs import Membership
 from logbook.policy.actors import Actor, Role
 from logbook.policy.audit import may_read_ledger
 from logbook.queries.approval import asked_of
+from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.audit_names import Named, names_of
 from logbook.queries.visibility import cases_visible_to
 
@@ -152,7 +154,13 @@ def _before(log: str, seq: int) -> ColumnElement[bool]:
 def _may_read(actor: Actor, subject_id: UUID) -> bool:
     if may_read_ledger(actor) or subject_id == actor.id:
         return True
-    seen = select(Case.id).where(cases_visible_to(actor), Case.id == subject_id)
+    seen = (
+        select(Case.id)
+        .where(cases_visible_to(actor), Case.id == subject_id)
+        .union_all(
+            select(Assessment.id).where(assessments_visible_to(actor), Assessment.id == subject_id)
+        )
+    )
     return db.session.scalars(seen).first() is not None
 
 

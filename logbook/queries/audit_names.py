@@ -11,12 +11,14 @@ from sqlalchemy import Row, Select, String, Uuid, cast, literal, null, select, u
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.document import Text
+from logbook.models.assessments import Assessment
 from logbook.models.cases import Case
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.exchange import ImportBatch
 from logbook.models.identity import Account
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.policy.actors import Actor
+from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.visibility import cases_visible_to
 
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     PERSON = "person"
     ENROLLMENT = "enrollment"
     CASE = "case"
+    ASSESSMENT = "assessment"
     SITE = "site"
     VERSION = "version"
     INVITATION = "invitation"
@@ -87,6 +90,7 @@ def _in_program(actor: Actor) -> list[tuple[Select[*tuple[Any, ...]], Any]]:
             .where(cases_visible_to(actor)),
             Case,
         ),
+        (_assessments(actor), Assessment),
         (_part(Kind.SITE, Site.id, Site.name), Site),
         (
             _part(Kind.VERSION, CurriculumVersion.id, CurriculumVersion.edition),
@@ -95,6 +99,11 @@ def _in_program(actor: Actor) -> list[tuple[Select[*tuple[Any, ...]], Any]]:
         (_part(Kind.INVITATION, Invitation.id, Invitation.name), Invitation),
         (_part(Kind.BATCH, ImportBatch.id, ImportBatch.file_name), ImportBatch),
     ]
+
+
+def _assessments(actor: Actor) -> Select[*tuple[Any, ...]]:
+    told = (Assessment.id, Assessment.form, Assessment.version_id)
+    return _part(Kind.ASSESSMENT, *told).where(assessments_visible_to(actor))
 
 
 def _of_all() -> list[tuple[Select[*tuple[Any, ...]], Any]]:
@@ -114,7 +123,9 @@ def _part(kind: Kind, id_: Any, text: Any, version: Any = None) -> Select[*tuple
 
 
 def _as_named(actor: Actor, row: Row[*tuple[Any, ...]]) -> Named:
-    if row.kind != Kind.CASE:
+    if row.kind not in (Kind.CASE, Kind.ASSESSMENT):
         return Named(row.id, Kind(row.kind), Text({"en": row.text}))
     curriculum = curriculum_of(actor.program_id, row.version_id)
+    if row.kind == Kind.ASSESSMENT:
+        return Named(row.id, Kind.ASSESSMENT, curriculum.forms[row.text].short, curriculum)
     return Named(row.id, Kind.CASE, curriculum.procedures[row.text].short, curriculum)

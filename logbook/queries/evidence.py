@@ -11,9 +11,10 @@ from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer, State
-from logbook.domain.evidence import CaseEvidence, Evidence, RoundEvidence
+from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, Evidence, RoundEvidence
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
+from logbook.queries.assessments_evidence import said_assessments
 from logbook.queries.rounds import rounds_evidence
 
 _HERE = (
@@ -78,5 +79,6 @@ def _case(row: Row[*tuple[Any, ...]]) -> CaseEvidence:
 READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
     CaseEvidence: _cases,
     RoundEvidence: rounds_evidence,
+    AssessmentEvidence: said_assessments,
 }
 """How each kind is read."""

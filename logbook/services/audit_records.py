@@ -14,6 +14,7 @@ from logbook.database import db
 from logbook.domain.cases import Answer
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned
+from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
@@ -23,8 +24,8 @@ from logbook.services.audit_rounds import altered_rounds
 
 BATCH = 500
 
-Kept = Membership | Enrollment | Case | FeedbackRound
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, FeedbackRound)
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound
+KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, Assessment, FeedbackRound)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {

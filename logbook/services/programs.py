@@ -32,7 +32,16 @@ from logbook.services.refusals import Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
 
 INVITATION_LIFE = timedelta(days=14)
-PROFESSIONS = ("physician", "nurse", "psychologist", "physiotherapist", "technician", "other")
+PROFESSIONS = (
+    "physician",
+    "anesthesiologist",
+    "rehabilitation_physician",
+    "nurse",
+    "psychologist",
+    "physiotherapist",
+    "technician",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from logbook.web import (
 )
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
+from logbook.web.assessments import telling as assessments_telling
+from logbook.web.assessments.views import bp as assessments
 from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
@@ -40,6 +42,7 @@ ROOMS = (
     curriculum,
     cases,
     approval,
+    assessments,
     cohort,
     exchange,
     audit,
@@ -61,6 +64,7 @@ def set_up(app: Flask) -> None:
         standing,
         tags,
         ways,
+        assessments_telling,
     ):
         part.set_up(app)
     for room in ROOMS:

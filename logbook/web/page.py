@@ -8,6 +8,8 @@ from flask_babel import gettext
 
 from logbook.policy.actors import Actor
 from logbook.policy.approval import may_open_queue
+from logbook.policy.assessments import may_open_own, may_open_requests
+from logbook.policy.assessments import may_oversee as may_oversee_assessments
 from logbook.policy.audit import may_read_ledger
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
@@ -19,6 +21,11 @@ from logbook.web import current
 from logbook.web.language import LANGUAGES
 from logbook.web.ways import path_to
 from logbook.web.words import label, language
+
+
+def only_oversees(actor: Actor) -> bool:
+    """Who is asked for assessments finds those of all fellows behind their own."""
+    return bool(may_oversee_assessments(actor)) and not may_open_requests(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,14 @@ WAYS = (
     Way(may_administer, lambda: gettext("Programs"), "administration.programs", "hospital"),
     Way(may_open_queue, lambda: gettext("Queue"), "approval.queue", "inbox"),
     Way(may_open_own_log, lambda: gettext("My cases"), "cases.index", "journal-medical"),
+    Way(may_open_own, lambda: gettext("My feedback"), "assessments.index", "chat-left-text"),
+    Way(
+        may_open_requests, lambda: gettext("Assessments"), "assessments.requests", "clipboard-check"
+    ),
+    Way(only_oversees, lambda: gettext("Assessments"), "assessments.overview", "clipboard-check"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
-    Way(may_list, lambda: gettext("Feedback"), "rounds.index", "people-fill"),
+    Way(may_list, lambda: gettext("Feedback rounds"), "rounds.index", "people-fill"),
     Way(may_see_members, lambda: gettext("People"), "programs.members", "people"),
     Way(may_read, lambda: gettext("Curriculum"), "curriculum.show", "book"),
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),
@@ -109,5 +121,7 @@ def links(actor: Actor) -> list[Link]:
 
 
 def _is_here(endpoint: str, here: str | None, room: str | None) -> bool:
-    """Whether a way leads to this page or to its room; the room of cases has two ways."""
-    return here == endpoint or (room == endpoint.partition(".")[0] and room != "cases")
+    """Whether a way leads to this page or to its room; some rooms have two ways."""
+    return here == endpoint or (
+        room == endpoint.partition(".")[0] and room not in ("cases", "assessments")
+    )

@@ -9,8 +9,10 @@ from flask import Flask, g
 from flask_babel import format_date, get_locale, get_translations, gettext
 from markupsafe import Markup
 
+from logbook.domain import assessments
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
+from logbook.domain.forms import Purpose
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.policy.actors import Role
 
@@ -68,6 +70,8 @@ def profession_label(code: str) -> str:
         "nurse": gettext("nurse"),
         "psychologist": gettext("psychologist"),
         "physiotherapist": gettext("physiotherapist"),
+        "anesthesiologist": gettext("anesthesiologist"),
+        "rehabilitation_physician": gettext("rehabilitation physician"),
         "technician": gettext("technician"),
         "other": gettext("other"),
     }.get(code, code)
@@ -108,6 +112,13 @@ LABELS.update(
         RoundState.OPEN: lambda: gettext("open"),
         RoundState.CLOSED: lambda: gettext("closed"),
         RoundState.CANCELLED: lambda: gettext("cancelled"),
+        assessments.State.REQUESTED: lambda: gettext("requested"),
+        assessments.State.FINISHED: lambda: gettext("given"),
+        assessments.State.ACKNOWLEDGED: lambda: gettext("read"),
+        assessments.State.DECLINED: lambda: gettext("declined"),
+        assessments.State.EXPIRED: lambda: gettext("lapsed"),
+        Purpose.FORMATIVE: lambda: gettext("formative"),
+        Purpose.SUMMATIVE: lambda: gettext("summative"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

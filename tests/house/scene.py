@@ -14,7 +14,8 @@ from logbook.queries import exchange as exchange_queries
 from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
-from tests.house.scene_rounds import RoundScene, an_answer, an_opening, set_round_scene
+from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
+from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.files import a_csv, a_row
 
@@ -40,6 +41,9 @@ class Scene:
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
     rounds: RoundScene
+    assessment: UUID
+    """Asked by asha of ben; and one that ben has given and asha has not read."""
+    given: UUID
 
 
 def set_scene() -> Scene:
@@ -66,6 +70,8 @@ def set_scene() -> Scene:
         batch=a_batch(),
         matched=a_matched_batch(),
         rounds=set_round_scene(),
+        assessment=an_assessment(fellow=asha, assessor=ben),
+        given=a_given_assessment(fellow=asha, assessor=ben),
     )
 
 
@@ -99,6 +105,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "version_id": lambda scene: CAST.version_id,
     "batch_id": lambda scene: scene.matched,
     "exchange.match:batch_id": lambda scene: scene.batch,
+    "assessment_id": lambda scene: scene.assessment,
+    "assessments.start:assessment_id": lambda scene: new_id(),
+    "assessments.acknowledge:assessment_id": lambda scene: scene.given,
     "cases.log:case_id": lambda scene: new_id(),
     "cases.edit:case_id": lambda scene: scene.draft,
     "cases.reopen:case_id": lambda scene: scene.withdrawn,
@@ -154,6 +163,19 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     ),
     "approval.return_": lambda scene: answered("return", scene, revision=1, words="Which side?"),
     "approval.not_observed": lambda scene: answered("unseen", scene, revision=1),
+    "assessments.start": lambda scene: {
+        "form": "dops",
+        "fellow": CAST["asha"].id,
+        "assessor": CAST["ben"].id,
+        "competency": "epa08",
+        "happened_on": TODAY,
+        "own-level": "3",
+    },
+    "assessments.say": lambda scene: {**an_answer(), "revision": "1"},
+    "assessments.decline": lambda scene: {"reason": "I was not there."},
+    "assessments.move": lambda scene: {"assessor": CAST["eve"].id},
+    "assessments.rate": lambda scene: {"own-level": "3"},
+    "assessments.acknowledge": lambda scene: {"useful": "yes"},
     "cases.edit": lambda scene: a_sheet(revision="1"),
     "cases.log": lambda scene: a_sheet(),
     "cases.reassign": lambda scene: {"supervisor": CAST["eve"].id},
@@ -197,8 +219,8 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
-    "rounds.rate": lambda scene: an_answer(),
-    "rounds.rate_self": lambda scene: an_answer(),
+    "rounds.rate": lambda scene: a_rating(),
+    "rounds.rate_self": lambda scene: a_rating(),
 }
 
 # What an address is asked with.

@@ -29,7 +29,7 @@ def set_round_scene() -> RoundScene:
     )
 
 
-def an_answer() -> dict[str, object]:
+def a_rating() -> dict[str, object]:
     return {f"item-{name}": "meets" for name in ITEMS}
 
 

@@ -10,7 +10,7 @@ from logbook.queries import rounds as queries
 from logbook.services.mail import OUTBOX
 from tests.cast import Cast, Member
 from tests.conftest import sign_in
-from tests.house.scene_rounds import an_answer, an_opening
+from tests.house.scene_rounds import a_rating, an_opening
 from tests.makers.rounds import a_closed_round, a_round
 
 
@@ -53,7 +53,7 @@ def test_a_rater_answers_once_without_an_account(
     _, asked = a_round(fellow=asha, by=cora)
     address = f"/feedback/rate/{asked[0].token}"
     assert "Your view of Asha" in client.get(address).text
-    assert "Thank you" in client.post(address, data=an_answer()).text
+    assert "Thank you" in client.post(address, data=a_rating()).text
     for method in (client.get, client.post):
         assert method(address).status_code == 410
 
@@ -62,7 +62,7 @@ def test_an_answer_with_something_left_out_comes_back_whole(
     client: FlaskClient, cora: Member, asha: Member
 ) -> None:
     _, asked = a_round(fellow=asha, by=cora)
-    half = {**an_answer(), "went_well": "Kind words"}
+    half = {**a_rating(), "went_well": "Kind words"}
     del half["item-respect"]
     page = client.post(f"/feedback/rate/{asked[0].token}", data=half)
     assert page.status_code == 422

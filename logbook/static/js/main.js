@@ -13,6 +13,7 @@ const wanted = [
   ["[data-error-summary]", "./errors.js"],
   ["[data-refresh]", "./refresh.js"],
   ["[data-case-form]", "./case-form.js"],
+  ["[data-hints]", "./hints.js"],
   ["[data-kinds]", "./kinds.js"],
 ];
 

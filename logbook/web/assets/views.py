@@ -38,6 +38,7 @@ STYLES = [
     "queue",
     "typeahead",
     "cases",
+    "assessments",
     "print",
 ]
 

@@ -12,9 +12,11 @@ from logbook.domain.cases import LATE_DAYS, Step
 from logbook.domain.decisions import Decision
 from logbook.policy import cases as policy
 from logbook.policy.approval import may_see_role
+from logbook.policy.assessments import may_assess_case
 from logbook.policy.curriculum import may_read
 from logbook.queries import programs
 from logbook.queries.approval import Given, answers_of
+from logbook.queries.assessments import AssessmentView, of_case
 from logbook.queries.audit import EntryRow, history_of
 from logbook.queries.cases import CaseView, case
 from logbook.web import current
@@ -46,6 +48,8 @@ class CasePage:
     may_reopen: Decision
     may_void: Decision
     may_reassign: Decision
+    assessments: list[AssessmentView]
+    may_be_assessed: Decision
 
 
 class AskForm(Form):
@@ -81,6 +85,8 @@ def page_of(found: CaseView) -> CasePage:
         may_reopen=policy.may_step(actor, found, Step.REOPEN),
         may_void=policy.may_void(actor, found),
         may_reassign=policy.may_reassign(actor, found),
+        assessments=of_case(actor, found.id, current.now()),
+        may_be_assessed=may_assess_case(actor, found),
     )
 
 

@@ -17,6 +17,7 @@ from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
 from logbook.queries.home import open_cases, queue_by_fellow
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.web import current
+from logbook.web.assessments.at_home import at_home
 from logbook.web.cohort.views import evidence_of
 from logbook.web.guard import signed_in
 from logbook.web.home import next_action
@@ -79,6 +80,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "home/show.html",
         fellow=fellow,
+        assess=at_home(actor),
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
         queue=queue,
         queue_next=next_action.of_queue(queue) if queue else None,

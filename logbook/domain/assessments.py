@@ -1,0 +1,89 @@
+"""The life of an assessment: asked for, said, read; and how time takes its value."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    REQUESTED = "requested"
+    FINISHED = "finished"
+    ACKNOWLEDGED = "acknowledged"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    KEEP = "keep"
+    """A draft of what is to be said."""
+    FINISH = "finish"
+    DECLINE = "decline"
+    MOVE = "move"
+    EXPIRE = "expire"
+    """Taken by time alone."""
+    WITHDRAW = "withdraw"
+    ACKNOWLEDGE = "acknowledge"
+
+
+TRANSITIONS: dict[tuple[State, Step], State] = {
+    (State.REQUESTED, Step.KEEP): State.REQUESTED,
+    (State.REQUESTED, Step.MOVE): State.REQUESTED,
+    (State.REQUESTED, Step.FINISH): State.FINISHED,
+    (State.REQUESTED, Step.DECLINE): State.DECLINED,
+    (State.REQUESTED, Step.EXPIRE): State.EXPIRED,
+    (State.REQUESTED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.DECLINED, Step.MOVE): State.REQUESTED,
+    (State.DECLINED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.EXPIRED, Step.MOVE): State.REQUESTED,
+    (State.EXPIRED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.FINISHED, Step.ACKNOWLEDGE): State.ACKNOWLEDGED,
+}
+"""What was said has no step that changes or removes it."""
+
+SAID = frozenset({State.FINISHED, State.ACKNOWLEDGED})
+
+LATE_DAYS = 14
+"""Feedback given more than this many days after what it is about is late: by then comments have
+become fewer and poorer."""
+
+EXPIRES_DAYS = 30
+"""A request that nobody answered for so long has lapsed: twice the time in which feedback is worth
+having, so that it also survives a holiday of its assessor."""
+
+
+class ImpossibleStep(Exception):
+    """The assessment is in a state from which this step does not lead anywhere."""
+
+    def __init__(self, state: State, step: Step) -> None:
+        super().__init__(f"no step '{step}' from '{state}'")
+        self.state = state
+        self.step = step
+
+
+def after(state: State, step: Step) -> State:
+    """The state that a step leads to; ImpossibleStep if it leads nowhere from here."""
+    try:
+        return TRANSITIONS[state, step]
+    except KeyError:
+        raise ImpossibleStep(state, step) from None
+
+
+def allows(state: State, step: Step) -> bool:
+    return (state, step) in TRANSITIONS
+
+
+def state_at(kept: State, asked_at: datetime, now: datetime) -> State:
+    """The state as it is now. Expiry needs nobody to write it down: it is a matter of the time."""
+    if kept is State.REQUESTED and now >= expires_at(asked_at):
+        return after(kept, Step.EXPIRE)
+    return kept
+
+
+def expires_at(asked_at: datetime) -> datetime:
+    return asked_at + timedelta(days=EXPIRES_DAYS)
+
+
+def late_by(happened_on: date, said_on: date) -> int:
+    """How many days after what it is about feedback came, where that was late; otherwise 0."""
+    days = (said_on - happened_on).days
+    return days if days > LATE_DAYS else 0

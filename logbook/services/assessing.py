@@ -1,0 +1,112 @@
+"""Giving an assessment, and reading it: what was said stays as it was said."""
+
+from uuid import UUID
+
+from logbook.database import db
+from logbook.domain import assessments as life
+from logbook.domain.assessment_content import WORDS_LIMIT, Judgement, complaints
+from logbook.domain.assessments import Step
+from logbook.domain.case_content import about_text, plain
+from logbook.domain.decisions import Decision, say
+from logbook.domain.events_assessments import (
+    AssessmentAcknowledged,
+    AssessmentDraftKept,
+    AssessmentFinished,
+)
+from logbook.models.assessments import Assessment
+from logbook.models.curriculum import Enrollment
+from logbook.models.programs import Membership, Program
+from logbook.policy import assessments as policy
+from logbook.policy.actors import Actor
+from logbook.queries.assessments_evidence import as_evidence
+from logbook.queries.curriculum import curriculum_of
+from logbook.services import progress
+from logbook.services.assessments import find, form_of
+from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.unit import Unit, unit_of_work
+
+
+def keep(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> None:
+    """Keep a draft: incomplete perhaps, never invalid. Only its assessor sees it."""
+    with unit_of_work(actor) as unit:
+        assessment = find(actor, assessment_id)
+        insist(policy.may_fill_in(actor, assessment, unit.now))
+        _check(assessment, revision, said, complete=False)
+        assessment.draft = {
+            "level": said.level,
+            "items": dict(said.items),
+            "went_well": said.went_well,
+            "next_step": said.next_step,
+        }
+        assessment.state = life.after(assessment.state, Step.KEEP)
+        unit.record(AssessmentDraftKept(subject_id=assessment.id), of=assessment)
+
+
+def finish(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> None:
+    """Sign. From now on it counts, and nobody changes it any more."""
+    with unit_of_work(actor) as unit:
+        assessment = find(actor, assessment_id)
+        insist(policy.may_fill_in(actor, assessment, unit.now))
+        insist(_within_scope(actor, assessment))
+        _check(assessment, revision, said, complete=True)
+        _say(assessment, said)
+        assessment.state = life.after(assessment.state, Step.FINISH)
+        assessment.finished_at = unit.now
+        _count(unit, assessment)
+        day = db.session.get_one(Program, assessment.program_id).day_of(unit.now)
+        finished = AssessmentFinished(
+            subject_id=assessment.id,
+            form=assessment.form,
+            discipline=assessment.discipline,
+            late_days=life.late_by(assessment.happened_on, day),
+        )
+        unit.record(finished, of=assessment)
+
+
+def acknowledge(actor: Actor, assessment_id: UUID, useful: bool, comment: str = "") -> None:
+    """The fellow has read it, says whether it was useful, and may say more. What the assessor said
+    stays untouched."""
+    with unit_of_work(actor) as unit:
+        assessment = find(actor, assessment_id)
+        insist(policy.may_acknowledge(actor, assessment))
+        comment = plain(comment)
+        if wrong := dict(about_text("comment", comment, WORDS_LIMIT)):
+            raise Invalid(wrong)
+        assessment.state = life.after(assessment.state, Step.ACKNOWLEDGE)
+        assessment.useful, assessment.comment = useful, comment
+        assessment.acknowledged_at = unit.now
+        unit.record(AssessmentAcknowledged(subject_id=assessment.id, useful=useful), of=assessment)
+
+
+def _check(assessment: Assessment, revision: int, said: Judgement, complete: bool) -> None:
+    if assessment.revision != revision:
+        raise Conflict(say("This assessment was changed while you were writing."))
+    curriculum = curriculum_of(assessment.program_id, assessment.version_id)
+    if wrong := complaints(said, form_of(assessment), curriculum, complete):
+        raise Invalid(wrong)
+
+
+def _say(assessment: Assessment, said: Judgement) -> None:
+    form = form_of(assessment)
+    assessment.items = {
+        item.id: plain(said.items[item.id]) for item in form.items if said.items.get(item.id)
+    }
+    assessment.scale, assessment.level = form.scale, said.level or None
+    assessment.went_well, assessment.next_step = plain(said.went_well), plain(said.next_step)
+    assessment.draft = None
+    assessor = db.session.get_one(Membership, (assessment.program_id, assessment.assessor_id))
+    assessment.discipline = assessor.profession
+
+
+def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether this assessor may use this form now: a profession may have been set right since."""
+    member = db.session.get_one(Membership, (actor.program_id, actor.id))
+    disciplines = form_of(assessment).disciplines
+    return policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines)
+
+
+def _count(unit: Unit, assessment: Assessment) -> None:
+    """What was said is evidence on the curriculum that the fellow follows now."""
+    enrollment = db.session.get_one(Enrollment, (assessment.program_id, assessment.enrollment_id))
+    shown = as_evidence(assessment)
+    progress.move(unit, assessment.enrollment_id, enrollment.version_id, come=shown)

@@ -1,0 +1,118 @@
+"""Giving an assessment: on a phone, within a minute."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms.form import BaseForm
+
+from logbook.domain.assessments import SAID
+from logbook.domain.feedback_hints import (
+    SAYS,
+    Hint,
+    hint_on_next_step,
+    hint_on_what_went_well,
+    rules,
+)
+from logbook.policy import assessments as policy
+from logbook.policy.assessments import may_open_requests
+from logbook.queries import assessments as queries
+from logbook.queries.assessments import AssessmentView
+from logbook.services import assessing as services
+from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.web import current
+from logbook.web.assessments.blueprint import bp
+from logbook.web.assessments.forms import (
+    FillForm,
+    judgement_of,
+    level_notes,
+    questions,
+    values_of,
+)
+from logbook.web.assessments.telling import about, age_in_words, subject_of, title_of
+from logbook.web.forms import show
+from logbook.web.guard import door
+from logbook.web.words import words
+
+
+@bp.get("/<uuid:assessment_id>/answers")
+@door(may_open_requests)
+def fill(assessment_id: UUID) -> ResponseReturnValue:
+    one = queries.assessment(current.actor(), assessment_id, current.now())
+    if one.state in SAID:
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    insist(policy.may_fill_in(current.actor(), one, current.now()))
+    draft = one.draft or {}
+    form = FillForm(
+        formdata=None,
+        revision=one.revision,
+        went_well=draft.get("went_well", ""),
+        next_step=draft.get("next_step", ""),
+    )
+    return _page(one, form, questions(one.form_data, one.curriculum, None, values_of(draft)))
+
+
+@bp.post("/<uuid:assessment_id>/answers")
+@door(may_open_requests)
+def say(assessment_id: UUID) -> ResponseReturnValue:
+    """Sign it, or keep a draft."""
+    one = queries.assessment(current.actor(), assessment_id, current.now())
+    if one.state in SAID and one.assessor_id == current.actor().id:  # sent twice
+        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    insist(policy.may_fill_in(current.actor(), one, current.now()))
+    form, asked = FillForm(), questions(one.form_data, one.curriculum, request.form)
+    if not form.validate():
+        return _page(one, form, asked), 422
+    said = judgement_of(form, asked, one.form_data)
+    drafting = request.form.get("step") == "draft"
+    act = services.keep if drafting else services.finish
+    try:
+        act(current.actor(), assessment_id, form.revision.data, said)
+    except Invalid as wrong:
+        ours = {name: text for name, text in wrong.complaints.items() if name in form}
+        show(form, ours)
+        theirs = {name: text for name, text in wrong.complaints.items() if name not in ours}
+        show(asked, theirs)
+        return _page(one, form, asked), 422
+    except Conflict as stale:
+        # The revision that is there now goes into the form, so that it can be looked at and sent.
+        form.revision.data, form.revision.raw_data = one.revision, None
+        form.form_errors.append(words(stale.reason))
+        return _page(one, form, asked), 409
+    return _done(assessment_id, drafting)
+
+
+def _done(assessment_id: UUID, drafting: bool) -> ResponseReturnValue:
+    if drafting:
+        flash(gettext("The draft is kept. Only you see it."))
+        return redirect(url_for(".fill", assessment_id=assessment_id), 303)
+    flash(gettext("Signed. The fellow reads it now."))
+    return redirect(url_for(".show", assessment_id=assessment_id), 303)
+
+
+def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
+    return render_template(
+        "assessments/fill.html",
+        one=one,
+        title=title_of(one),
+        subject=subject_of(one),
+        facts=about(one)[2:],
+        age=age_in_words(one),
+        form=form,
+        asked=asked,
+        notes=level_notes(one.form_data, one.curriculum),
+        may_decline=policy.may_decline(current.actor(), one, current.now()),
+        hints={
+            "went_well": _hint(hint_on_what_went_well(form.went_well.data or "")),
+            "next_step": _hint(hint_on_next_step(form.next_step.data or "")),
+        },
+        hint_rules={
+            **rules(),
+            "says": {hint.value: words(message) for hint, message in SAYS.items()},
+        },
+    )
+
+
+def _hint(hint: Hint | None) -> str:
+    return words(SAYS[hint]) if hint else ""
