@@ -109,6 +109,13 @@ class CompetencyGroup:
         return [line for line in self.asked if counted_cases(line.requirement)]
 
     @property
+    def sums_cases(self) -> bool:
+        """Whether counts of cases say how far it is: until all of them are met and something else
+        is what is missing."""
+        lacking = any(not line.met for line in self.counted)
+        return lacking or bool(self.counted and len(self.counted) == len(self.asked))
+
+    @property
     def met_count(self) -> int:
         """How many of the requirements that are asked for are met."""
         return sum(line.met for line in self.asked)
@@ -116,8 +123,9 @@ class CompetencyGroup:
     @property
     def credit(self) -> int:
         """Of all cases that are asked for, how many are there. What one requirement has beyond its
-        figure makes up for no other; where nothing is asked for, everything counts."""
-        if self.counted:
+        figure makes up for no other; where nothing is asked for, everything counts. Once all these
+        cases are there, of what is asked for how much is met."""
+        if self.sums_cases:
             return sum(min(line.credit, line.required or 0) for line in self.counted)
         if self.asked:
             return self.met_count
@@ -125,7 +133,7 @@ class CompetencyGroup:
 
     @property
     def required(self) -> int:
-        if self.counted:
+        if self.sums_cases:
             return sum(line.required or 0 for line in self.counted)
         return len(self.asked)
 

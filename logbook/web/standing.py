@@ -34,6 +34,8 @@ def cell_words(group: CompetencyGroup) -> str:
     """The same, to be read out: `9 of 40`."""
     if not group.required:
         return gettext("%(credit)s, no figure set", credit=group.credit)
+    if group.asked and not group.sums_cases:
+        return gettext("%(met)s of %(all)s met", met=group.credit, all=group.required)
     return gettext("%(credit)s of %(required)s", credit=group.credit, required=group.required)
 
 
