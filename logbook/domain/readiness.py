@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
+from logbook.domain.leave import NEVER_AWAY, Away
+
 BEHIND_BELOW = 0.8
 """Behind: less than this share of what the elapsed training time lets expect."""
 
@@ -38,18 +40,44 @@ class Pace(StrEnum):
 
 
 def trained_fraction(
-    starts_on: date, ends_on: date, full_time_percent: int, length_months: int, today: date
+    starts_on: date,
+    ends_on: date,
+    full_time_percent: int,
+    length_months: int,
+    today: date,
+    away: Away = NEVER_AWAY,
 ) -> float:
     """How much of the training is behind the fellow at the start of today, from 0 to 1.
 
-    Calendar months since the start, none after the last day, times the share of full time, over
-    the months that the curriculum takes at full time.
+    Calendar months since the start, none after the last day, less the days of leave beyond what
+    is allowed, times the share of full time, over the months that the curriculum takes at full
+    time.
     """
-    last = min(today, ends_on + timedelta(days=1))
-    if last <= starts_on:
+    until = min(today, ends_on + timedelta(days=1))
+    if until <= starts_on:
         return 0.0
+    last = until - timedelta(days=away.lost(length_months, starts_on, until))
     full_time_months = months_between(starts_on, last) * full_time_percent / 100
     return min(1.0, full_time_months / length_months)
+
+
+def full_length_ends_on(
+    starts_on: date, full_time_percent: int, length_months: int, away: Away = NEVER_AWAY
+) -> date:
+    """The day on which the training is complete at this share of full time and with this leave.
+
+    A proposal: the end of an enrollment is changed by a person only.
+    """
+    months, rest = divmod(length_months * 100, full_time_percent)
+    whole = months_after(starts_on, months)
+    month = (months_after(starts_on, months + 1) - whole).days
+    without_leave = whole + timedelta(days=-(-month * rest // full_time_percent))
+    until = without_leave
+    while (  # what is put behind the last day may hold leave itself
+        longer := without_leave + timedelta(days=away.lost(length_months, starts_on, until))
+    ) > until:
+        until = longer
+    return until - timedelta(days=1)
 
 
 def months_between(start: date, end: date) -> float:
