@@ -30,6 +30,7 @@ from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
 from logbook.web.programs.views import bp as programs
+from logbook.web.readiness.views import bp as readiness
 from logbook.web.rounds.views import bp as rounds
 
 ROOMS = (
@@ -38,6 +39,7 @@ ROOMS = (
     account,
     administration,
     programs,
+    readiness,
     rounds,
     curriculum,
     cases,

@@ -11,9 +11,12 @@ from markupsafe import Markup
 
 from logbook.domain import assessments
 from logbook.domain.cases import Answer, State
+from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
+from logbook.domain.document import Text
 from logbook.domain.forms import Purpose
 from logbook.domain.rounds import RaterGroup, RoundState
+from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -38,6 +41,10 @@ def _shown(params: Mapping[str, object]) -> dict[str, object]:
 def _word(value: object) -> object:
     if isinstance(value, Enum):
         return label(value)
+    if isinstance(value, Text):
+        return value.in_(language())
+    if isinstance(value, tuple):
+        return ", ".join(str(_word(one)) for one in value)
     return format_date(value, "medium") if isinstance(value, date) else value
 
 
@@ -109,6 +116,17 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        Weekday.MONDAY: lambda: gettext("Monday"),
+        Weekday.TUESDAY: lambda: gettext("Tuesday"),
+        Weekday.WEDNESDAY: lambda: gettext("Wednesday"),
+        Weekday.THURSDAY: lambda: gettext("Thursday"),
+        Weekday.FRIDAY: lambda: gettext("Friday"),
+        Weekday.SATURDAY: lambda: gettext("Saturday"),
+        Weekday.SUNDAY: lambda: gettext("Sunday"),
+        Capability.FLUOROSCOPY: lambda: gettext("fluoroscopy"),
+        Capability.ULTRASOUND: lambda: gettext("ultrasound"),
+        Capability.CT: lambda: gettext("CT"),
+        Capability.OPERATING_ROOM: lambda: gettext("operating room"),
         RoundState.OPEN: lambda: gettext("open"),
         RoundState.CLOSED: lambda: gettext("closed"),
         RoundState.CANCELLED: lambda: gettext("cancelled"),
