@@ -4,6 +4,7 @@ The rows are written by SQL inside SQLite, program by program, as the service wo
 them: approved cases, and the progress that they add up to. No ledger: no cohort query reads it.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,7 @@ def grow(scene: Scene, cases: int) -> None:
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    os.sync()  # gigabytes that the system still writes would slow whatever is measured next
 
 
 def _first_of(curriculum: Any, category: str) -> Any:
