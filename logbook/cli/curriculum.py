@@ -1,19 +1,20 @@
-"""`flask curriculum load` and `flask curriculum list`: the editions that programs follow."""
+"""`flask curriculum check`, `load`, `list` and `export`: the editions that programs follow."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
-import yaml
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from logbook.cli.naming import program_named
-from logbook.domain.curriculum import Curriculum, CurriculumError
+from logbook.domain.curriculum import Curriculum
 from logbook.policy.actors import job
-from logbook.queries.curriculum import confirmed_curriculum, versions
+from logbook.queries.curriculum import confirmed_curriculum, document_of, versions
 from logbook.queries.programs import all_programs
-from logbook.services.curriculum import SHIPPED, publish, read_document
+from logbook.services.curriculum import SHIPPED, publish
+from logbook.services.curriculum_files import FaultyFile, as_yaml, read_file
 from logbook.services.refusals import Conflict
 
 curriculum = AppGroup("curriculum", help="The curricula that programs follow.")
@@ -33,14 +34,31 @@ def load(file: Path, name: str) -> None:
     enrolled stay with the edition that they began with.
     """
     program_id = _program(name)
+    document = _read(file)
     try:
-        document = read_document(file)
         publish(job(program_id), document)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, CurriculumError) as wrong:
-        raise click.ClickException(f"{file.name}: {wrong}") from None
     except Conflict as known:
         raise click.ClickException(str(known)) from None
     click.echo(f"Published for {name}: {_described(Curriculum.from_document(document))}")
+
+
+@curriculum.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Say whether FILE (YAML) is a curriculum, and if not, what is wrong, path and line."""
+    click.echo(f"{file.name} is well formed: {_described(Curriculum.from_document(_read(file)))}")
+
+
+@curriculum.command("export")
+@click.option("--program", "name", required=True, help="The program that follows it.")
+@click.option("--edition", required=True, help="Which edition.")
+def export(name: str, edition: str) -> None:
+    """Print a published edition as YAML, to be edited and loaded again as another."""
+    actor = job(_program(name))
+    found = [one for one in versions(actor) if one.edition == edition]
+    if not found:
+        raise click.ClickException(f"{name} has no edition '{edition}'")
+    click.echo(as_yaml(document_of(actor, found[0].id)), nl=False)
 
 
 @curriculum.command("list")
@@ -54,6 +72,15 @@ def show(name: str | None) -> None:
                 known = confirmed_curriculum(job(program.id), version.id)
                 day = version.published_at.date()
                 click.echo(f"{program.name}: {_described(known)}, published {day}")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The document in a file; of a faulty one every fault, each on its line."""
+    try:
+        return read_file(file.read_bytes())
+    except FaultyFile as faulty:
+        told = "\n".join(f"{file.name}: {fault}" for fault in faulty.faults)
+        raise click.ClickException(told) from None
 
 
 def _program(name: str) -> UUID:

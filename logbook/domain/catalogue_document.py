@@ -21,6 +21,7 @@ from logbook.domain.catalogue import (
     Procedure,
     Vocabulary,
 )
+from logbook.domain.decisions import say
 from logbook.domain.document import Node, Text
 
 NEEDED_VOCABULARIES = (
@@ -69,7 +70,9 @@ def read_procedures(root: Node, shelf: Shelf) -> dict[str, Procedure]:
     encounters = root.at("encounters").by_id(partial(read_procedure, shelf=shelf))
     for place, name in enumerate(encounters):
         if name in procedures:
-            Node(name, f"encounters[{place}].id").wrong(f"'{name}' is a procedure already")
+            Node(name, f"encounters[{place}].id").wrong(
+                say("'%(name)s' is a procedure already", name=name)
+            )
     return procedures | encounters
 
 
@@ -90,10 +93,10 @@ def read_vocabularies(node: Node) -> dict[str, Vocabulary]:
     }
     for name in NEEDED_VOCABULARIES:
         if not found.get(name):
-            node.wrong(f"the vocabulary '{name}' is missing")
+            node.wrong(say("the vocabulary '%(name)s' is missing", name=name))
     for name, kind in (("roles", CaseRole), ("outcomes", Outcome)):
         if set(found[name]) != {member.value for member in kind}:
-            node.at(name).wrong(f"expected exactly {', '.join(kind)}")
+            node.at(name).wrong(say("expected exactly %(codes)s", codes=", ".join(kind)))
     return found
 
 
@@ -128,7 +131,7 @@ def read_fields(node: Node, vocabularies: Mapping[str, Vocabulary]) -> dict[str,
     for part in node.items():
         companion = fields[part.at("name").string()].companion
         if companion and companion.field not in fields:
-            part.at("with").at("field").wrong(f"unknown field '{companion.field}'")
+            part.at("with").at("field").wrong(say("unknown field '%(name)s'", name=companion.field))
     return fields
 
 
@@ -158,7 +161,7 @@ def read_limits(node: Node, kind: FieldKind) -> tuple[int, int]:
     usual = MAX_TEXT if kind is FieldKind.TEXT else None
     high = node.at("max").optional(Node.positive) or usual
     if high is None or high <= low:
-        node.at("max").wrong("a number needs a greatest value above its least")
+        node.at("max").wrong(say("a number needs a greatest value above its least"))
     return low, high
 
 

@@ -8,6 +8,7 @@ from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedu
 from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
 from logbook.domain.competencies import Competency, Domain, Level, Scale, Source, Target
 from logbook.domain.curriculum_document import read_frame
+from logbook.domain.decisions import say
 from logbook.domain.document import CurriculumError, Node, Text
 from logbook.domain.forms import AssessmentForm, read_form
 from logbook.domain.opportunities import Opportunities, read_opportunities
@@ -114,7 +115,8 @@ class Curriculum:
         """The same curriculum, with these figures confirmed, by requirement id."""
         unknown = confirmations.keys() - self.requirements.keys()
         if unknown:
-            raise CurriculumError(f"confirmations: unknown requirement '{min(unknown)}'")
+            what = say("unknown requirement '%(name)s'", name=min(unknown))
+            raise CurriculumError("confirmations", what)
         confirmed = {
             name: replace(self.requirements[name], figure=replace(figure, confirmation=word))
             for name, word in confirmations.items()

@@ -12,6 +12,7 @@ from logbook.domain.competencies import (
     Subcompetency,
     Target,
 )
+from logbook.domain.decisions import say
 from logbook.domain.document import Node
 
 Frame = tuple[dict[str, Source], dict[str, Scale], dict[str, Domain], dict[str, Competency]]
@@ -43,7 +44,7 @@ def read_scale(node: Node, sources: Mapping[str, Source]) -> Scale:
     """Levels are ordered as they are listed, from 1."""
     levels = node.at("levels").by_id(read_level, "code")
     if not levels:
-        node.at("levels").wrong("a scale needs levels")
+        node.at("levels").wrong(say("a scale needs levels"))
     ordered = tuple(
         Level(level.code, order, level.label) for order, level in enumerate(levels.values(), 1)
     )

@@ -8,11 +8,21 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
+from logbook.domain.decisions import Message, say
+
 T = TypeVar("T")
 
 
 class CurriculumError(ValueError):
-    """A curriculum document is malformed, or names something that is not there."""
+    """A curriculum document is malformed, or names something that is not there.
+
+    `path` is the place in the document; `what` is to be shown to whoever edits it.
+    """
+
+    def __init__(self, path: str, what: Message) -> None:
+        super().__init__(f"{path or 'document'}: {what.id % what.params}")
+        self.path = path
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +48,12 @@ class Node:
     value: object
     path: str = ""
 
-    def wrong(self, what: str) -> NoReturn:
-        raise CurriculumError(f"{self.path or 'document'}: {what}")
+    def wrong(self, what: Message) -> NoReturn:
+        raise CurriculumError(self.path, what)
 
     def mapping(self) -> Mapping[str, object]:
         if not isinstance(self.value, Mapping):
-            self.wrong("expected a mapping")
+            self.wrong(say("expected a mapping"))
         return self.value
 
     def at(self, key: str) -> "Node":
@@ -55,51 +65,51 @@ class Node:
         if self.value is None:
             return
         if not isinstance(self.value, list | tuple):
-            self.wrong("expected a list")
+            self.wrong(say("expected a list"))
         for place, part in enumerate(self.value):
             yield Node(part, f"{self.path}[{place}]")
 
     def string(self) -> str:
         if not isinstance(self.value, str) or not self.value.strip():
-            self.wrong("expected a text")
+            self.wrong(say("expected a text"))
         return self.value
 
     def whole(self) -> int:
         """A whole number, zero or more."""
         if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < 0:
-            self.wrong("expected a whole number of zero or more")
+            self.wrong(say("expected a whole number of zero or more"))
         return self.value
 
     def positive(self) -> int:
         if self.whole() == 0:
-            self.wrong("expected a whole number of one or more")
+            self.wrong(say("expected a whole number of one or more"))
         return self.whole()
 
     def flag(self, default: bool = False) -> bool:
         if self.value is None:
             return default
         if not isinstance(self.value, bool):
-            self.wrong("expected true or false")
+            self.wrong(say("expected true or false"))
         return self.value
 
     def text(self) -> Text:
         words = {key: self.at(key).string() for key in self.mapping()}
         if "en" not in words:
-            self.wrong("needs at least English words (en)")
+            self.wrong(say("needs at least English words (en)"))
         return Text(words)
 
     def one_of(self, known: Container[str], what: str) -> str:
         """A text that must be among the known ones; `what` names them in the complaint."""
         code = self.string()
         if code not in known:
-            self.wrong(f"unknown {what} '{code}'")
+            self.wrong(say("unknown %(what)s '%(code)s'", what=what, code=code))
         return code
 
     def all_of(self, known: Container[str], what: str) -> tuple[str, ...]:
         """A list of different texts, each among the known ones."""
         codes = tuple(part.one_of(known, what) for part in self.items())
         if len(set(codes)) < len(codes):
-            self.wrong(f"names a {what} twice")
+            self.wrong(say("names a %(what)s twice", what=what))
         return codes
 
     def optional(self, read: Callable[["Node"], T]) -> T | None:
@@ -111,6 +121,6 @@ class Node:
         for part in self.items():
             name = part.at(key).string()
             if name in found:
-                part.at(key).wrong(f"'{name}' is there twice")
+                part.at(key).wrong(say("'%(name)s' is there twice", name=name))
             found[name] = read(part)
         return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from logbook.domain.competencies import Scale
+from logbook.domain.decisions import say
 from logbook.domain.document import Node, Text
 
 
@@ -75,7 +76,9 @@ def read_form(node: Node, scales: Mapping[str, Scale]) -> AssessmentForm:
     is_round = node.at("round").flag()
     raters = node.at("raters").optional(Node.whole) or (5 if is_round else 1)
     if is_round and raters < MIN_RATERS:
-        node.at("raters").wrong(f"a round needs {MIN_RATERS} raters or more to keep them unknown")
+        node.at("raters").wrong(
+            say("a round needs %(count)s raters or more to keep them unknown", count=MIN_RATERS)
+        )
     return AssessmentForm(
         id=node.at("id").string(),
         name=node.at("name").text(),
@@ -96,7 +99,7 @@ def read_item(node: Node, scales: Mapping[str, Scale]) -> FormItem:
         lambda part: ItemChoice(part.at("code").string(), part.at("label").text()), "code"
     )
     if (kind is ItemKind.CHOICE) != bool(choices):
-        node.at("choices").wrong("a choice needs its choices, and nothing else has any")
+        node.at("choices").wrong(say("a choice needs its choices, and nothing else has any"))
     return FormItem(
         id=node.at("id").string(),
         label=node.at("label").text(),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from logbook.domain.catalogue import Category
 from logbook.domain.competencies import Competency, Source
+from logbook.domain.decisions import say
 from logbook.domain.document import Node, Text
 
 
@@ -120,5 +121,5 @@ def read_credential(
 def read_test(node: Node) -> KnowledgeTest:
     mark = node.at("pass_mark").optional(Node.positive)
     if mark is not None and mark > 100:
-        node.at("pass_mark").wrong("a share of 100 percent at most")
+        node.at("pass_mark").wrong(say("a share of 100 percent at most"))
     return KnowledgeTest(node.at("id").string(), node.at("name").text(), mark)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from logbook.domain.catalogue import CaseKind, CaseRole, Category
 from logbook.domain.competencies import Competency, Domain, Scale, Source
+from logbook.domain.decisions import say
 from logbook.domain.document import Node, Text
 from logbook.domain.forms import AssessmentForm
 from logbook.domain.opportunities import Opportunities
@@ -89,7 +90,7 @@ def _read(node: Node, known: Known, before: Mapping[str, Requirement]) -> Requir
 def _name_of(node: Node, rule: Rule, known: Known) -> Text:
     """A count of cases may take the name of its category; everything else says its own."""
     if not isinstance(rule, CountCases):
-        node.at("name").wrong("this kind of requirement needs a name")
+        node.at("name").wrong(say("this kind of requirement needs a name"))
     return known.categories[rule.category].name
 
 
@@ -104,7 +105,9 @@ def read_figure(node: Node, sources: Mapping[str, Source]) -> Figure:
     source = sources[node.at("source").one_of(sources, "source")]
     value = node.at("value").optional(Node.whole)
     if value is not None and not source.confirmed:
-        node.at("value").wrong(f"the source '{source.id}' was not read; use 'suggested'")
+        node.at("value").wrong(
+            say("the source '%(source)s' was not read; use 'suggested'", source=source.id)
+        )
     return Figure(
         value,
         node.at("suggested").optional(Node.whole),
@@ -116,7 +119,7 @@ def read_figure(node: Node, sources: Mapping[str, Source]) -> Figure:
 def read_roles(node: Node) -> frozenset[CaseRole]:
     roles = frozenset(CaseRole(code) for code in node.all_of(list(CaseRole), "role"))
     if not roles:
-        node.wrong("at least one role must count")
+        node.wrong(say("at least one role must count"))
     return roles
 
 
@@ -134,7 +137,7 @@ def _some(node: Node, known: Mapping[str, object], what: str) -> frozenset[str]:
         return frozenset({node.one_of(known, what)})
     found = frozenset(node.all_of(known, what))
     if not found:
-        node.wrong(f"names no {what}")
+        node.wrong(say("names no %(what)s", what=what))
     return found
 
 
@@ -142,7 +145,9 @@ def _count(node: Node, known: Known) -> Rule:
     category = known.categories[_category(node, known)]
     kind = RequirementKind(node.at("kind").string())
     if category.kind is not COUNTED[kind]:
-        node.at("category").wrong(f"'{category.id}' does not hold {kind}")
+        node.at("category").wrong(
+            say("'%(category)s' does not hold %(kind)s", category=category.id, kind=kind.value)
+        )
     counted = CountUnit(node.at("unit").one_of(list(CountUnit), "unit"))
     return CountCases(category.id, _roles(node, known), counted)
 
@@ -195,10 +200,10 @@ def _level(node: Node, scale: Scale) -> str:
 def _group(node: Node, before: Mapping[str, Requirement]) -> GroupOf:
     parts = node.at("parts").all_of(before, "requirement (a group stands after its parts)")
     if len(parts) < 2:
-        node.at("parts").wrong("a group needs two parts or more")
+        node.at("parts").wrong(say("a group needs two parts or more"))
     at_least = node.at("at_least").optional(Node.positive)
     if at_least is not None and at_least > len(parts):
-        node.at("at_least").wrong(f"there are only {len(parts)} parts")
+        node.at("at_least").wrong(say("there are only %(count)s parts", count=len(parts)))
     return GroupOf(parts, at_least)
 
 

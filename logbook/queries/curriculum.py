@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from logbook.database import db
 from logbook.domain.curriculum import Confirmation, Curriculum
@@ -30,12 +30,21 @@ class VersionRow:
 def curriculum_of(program_id: UUID, version_id: UUID) -> Curriculum:
     """A version without confirmations. A published version never changes, so it is read once
     in the life of the process. NoResultFound for a version that is not the program's."""
-    version = db.session.scalars(
-        select(CurriculumVersion)
-        .where(CurriculumVersion.program_id == program_id, CurriculumVersion.id == version_id)
-        .options(undefer(CurriculumVersion.document))
+    return Curriculum.from_document(_document(program_id, version_id))
+
+
+def document_of(actor: Actor, version_id: UUID) -> dict[str, Any]:
+    """A version as the document that was published; NoResultFound for another program's."""
+    return _document(actor.program_id, version_id)
+
+
+def _document(program_id: UUID, version_id: UUID) -> dict[str, Any]:
+    found: dict[str, Any] = db.session.scalars(
+        select(CurriculumVersion.document).where(
+            CurriculumVersion.program_id == program_id, CurriculumVersion.id == version_id
+        )
     ).one()
-    return Curriculum.from_document(version.document)
+    return found
 
 
 def confirmed_curriculum(actor: Actor, version_id: UUID) -> Curriculum:

@@ -1,4 +1,4 @@
-"""`flask curriculum load` and `flask curriculum list`."""
+"""`flask curriculum load`, `list`, `check` and `export`."""
 
 from pathlib import Path
 
@@ -75,3 +75,31 @@ def test_the_list_tells_how_many_figures_nobody_stands_behind(app: Flask, cast: 
     only = run(app, "list", "--program", "Riverside")[1]
     assert only.startswith("Riverside")
     assert "Hillside" not in only
+
+
+def test_a_file_is_checked_without_publishing_it(app: Flask, tmp_path: Path) -> None:
+    code, said = run(app, "check", str(a_new_edition(tmp_path)))
+    assert (code, "mine.yaml is well formed: pain_medicine 2027.1" in said) == (0, True)
+
+
+def test_every_fault_of_a_file_is_told_with_its_path_and_line(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    path = a_new_edition(tmp_path)
+    text = path.read_text("utf-8").replace("months: 12,", "months: 0,", 1)
+    path.write_text(text.replace("kind: patients", "kind: patiens", 1), "utf-8")
+    for command in (["check", str(path)], ["load", str(path), "--program", "Hillside"]):
+        code, said = run(app, *command)
+        assert code == 1
+        assert "mine.yaml: line 11: length.months: " in said
+        assert "requirements[0].kind: “patiens” is none of" in said
+
+
+def test_what_is_exported_can_be_loaded_again(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    code, said = run(app, "export", "--program", "Riverside", "--edition", "2026.2")
+    assert code == 0
+    (tmp_path / "again.yaml").write_text(said.replace("'2026.2'", "'2027.1'"), "utf-8")
+    code, said = run(app, "load", str(tmp_path / "again.yaml"), "--program", "Riverside")
+    assert code == 0, said
+    code, said = run(app, "export", "--program", "Riverside", "--edition", "1999")
+    assert (code, "no edition '1999'" in said) == (1, True)
