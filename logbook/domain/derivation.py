@@ -8,6 +8,7 @@ whole: nothing is looked up in the base afterwards.
 from collections.abc import Mapping
 from typing import Any
 
+from logbook.domain.decisions import say
 from logbook.domain.document import CurriculumError
 
 BASED_ON = "based_on"
@@ -38,7 +39,7 @@ def _filled(entry: object, known: Mapping[str, Mapping[str, Any]], where: str) -
     """An entry may be its id alone."""
     if isinstance(entry, str):
         if entry not in known:
-            raise CurriculumError(f"{where}: the base has no '{entry}'")
+            raise CurriculumError(where, say("the base has no '%(name)s'", name=entry))
         return dict(known[entry])
     if not isinstance(entry, Mapping):
         return entry

@@ -143,64 +143,58 @@ def _sites(actor: Actor) -> Mapping[UUID, SiteNow]:
     return {row.id: SiteNow(row.name, None) for row in rows}
 
 
+_CASES_THAT_WAIT = (
+    select(
+        Case.procedure,
+        Case.category,
+        Case.role,
+        Case.performed_on,
+        Case.supervisor_id,
+        Case.submitted_at,
+        Account.name,
+    )
+    .join(
+        Membership,
+        (Membership.program_id == Case.program_id) & (Membership.id == Case.supervisor_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Case.program_id == bindparam("in_program"),
+        Case.enrollment_id == bindparam("of_enrollment"),
+        Case.state == State.SUBMITTED,
+    )
+)
+_ASKED = (
+    select(Assessment.form, Assessment.competency, Assessment.asked_at, Account.name)
+    .join(
+        Membership,
+        (Membership.program_id == Assessment.program_id)
+        & (Membership.id == Assessment.assessor_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Assessment.program_id == bindparam("in_program"),
+        Assessment.enrollment_id == bindparam("of_enrollment"),
+        Assessment.state == assessments.State.REQUESTED,
+    )
+)
+
+
 def under_way(actor: Actor, enrollment_id: UUID) -> list[UnderWay]:
     """What would count once it is answered: cases that wait, and assessments that are asked for."""
-    cases = db.session.execute(
-        select(
-            Case.procedure,
-            Case.category,
-            Case.role,
-            Case.performed_on,
-            Case.supervisor_id,
-            Case.submitted_at,
-            Account.name,
+    asked = {"in_program": actor.program_id, "of_enrollment": enrollment_id}
+    connection = db.session.connection()
+    found: list[UnderWay] = []
+    for row in connection.execute(_CASES_THAT_WAIT, asked):
+        shown = CaseEvidence(
+            row.procedure,
+            row.category,
+            row.role,
+            on=row.performed_on,
+            supervisor_id=row.supervisor_id,
         )
-        .join(
-            Membership,
-            (Membership.program_id == Case.program_id) & (Membership.id == Case.supervisor_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Case.program_id == actor.program_id,
-            Case.enrollment_id == enrollment_id,
-            Case.state == State.SUBMITTED,
-        )
-    )
-    asked = db.session.execute(
-        select(Assessment.form, Assessment.competency, Assessment.asked_at, Account.name)
-        .join(
-            Membership,
-            (Membership.program_id == Assessment.program_id)
-            & (Membership.id == Assessment.assessor_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Assessment.program_id == actor.program_id,
-            Assessment.enrollment_id == enrollment_id,
-            Assessment.state == assessments.State.REQUESTED,
-        )
-    )
-    return [
-        *(
-            UnderWay(
-                CaseEvidence(
-                    row.procedure,
-                    row.category,
-                    row.role,
-                    on=row.performed_on,
-                    supervisor_id=row.supervisor_id,
-                ),
-                row.name,
-                row.submitted_at,
-            )
-            for row in cases
-        ),
-        *(
-            UnderWay(
-                AssessmentEvidence(row.form, row.competency, row.asked_at.date()),
-                row.name,
-                row.asked_at,
-            )
-            for row in asked
-        ),
-    ]
+        found.append(UnderWay(shown, row.name, row.submitted_at))
+    for one in connection.execute(_ASKED, asked):
+        wanted = AssessmentEvidence(one.form, one.competency, one.asked_at.date())
+        found.append(UnderWay(wanted, one.name, one.asked_at))
+    return found

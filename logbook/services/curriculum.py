@@ -50,7 +50,7 @@ def shipped(name: str) -> Path:
     """The file of a shipped curriculum. CurriculumError for a name that none has."""
     known = {path.stem: path for path in SHIPPED.glob("*.yaml")}
     if name not in known:
-        raise CurriculumError(f"based_on: no shipped curriculum '{name}'")
+        raise CurriculumError(BASED_ON, say("no shipped curriculum '%(name)s'", name=name))
     return known[name]
 
 

@@ -12,6 +12,8 @@ import yaml
 
 from logbook.domain.curriculum import Curriculum, CurriculumError
 from logbook.domain.decisions import Message, say
+from logbook.domain.derivation import BASED_ON, derived
+from logbook.services.curriculum import read_document, shipped
 
 MOST_BYTES = 1024 * 1024
 READER = Path(__file__).with_name("curriculum_reader.py")
@@ -47,16 +49,27 @@ def read_file(data: bytes) -> dict[str, Any]:
         raise FaultyFile([Fault("", None, say("The file is larger than 1 MB."))])
     read = _read_apart(data)
     lines: dict[str, int] = read["lines"]
-    faults = [Fault(path, line, _words(code, said)) for path, line, code, said in read["faults"]]
-    if faults:
-        raise FaultyFile(faults)
+    _refuse_faults(read, lines)
     document: dict[str, Any] = read["document"]
     try:
+        if BASED_ON in document:
+            document = derived(document, read_document(shipped(str(document[BASED_ON]))))
+            _refuse_faults(_read_apart(as_yaml(document).encode()), lines)
         Curriculum.from_document(document)
     except CurriculumError as wrong:
         fault = Fault(wrong.path, line_of(wrong.path, lines), wrong.what)
         raise FaultyFile([fault]) from None
     return document
+
+
+def _refuse_faults(read: Mapping[str, Any], lines: Mapping[str, int]) -> None:
+    """Of a document that was put together, the lines are those of the file that was given."""
+    faults = [
+        Fault(path, line_of(path, lines) if path else line, _words(code, said))
+        for path, line, code, said in read["faults"]
+    ]
+    if faults:
+        raise FaultyFile(faults)
 
 
 def line_of(path: str, lines: Mapping[str, int]) -> int | None:

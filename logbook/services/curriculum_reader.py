@@ -71,9 +71,14 @@ def read(text: str) -> Reading:
         pass
     finally:
         loader.dispose()
-    if not reading.faults:
+    # What builds on another is judged when it is whole.
+    if not reading.faults and not is_derived(reading.document):
         validate(reading)
     return reading
+
+
+def is_derived(document: object) -> bool:
+    return isinstance(document, dict) and "based_on" in document
 
 
 def refuse_what_is_unsafe(text: str, reading: Reading) -> None:
@@ -81,13 +86,14 @@ def refuse_what_is_unsafe(text: str, reading: Reading) -> None:
     would write."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
-            reading.faults.append(("", event.start_mark.line + 1, "reference", {}))
+            reading.faults.append(("", line, "reference", {}))
             raise Unsafe
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MOST_DEPTH:
-            reading.faults.append(("", event.start_mark.line + 1, "depth", {}))
+            reading.faults.append(("", line, "depth", {}))
             raise Unsafe
 
 
