@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request, session, url_for
 from flask_babel import gettext
 
-from logbook.policy.actors import Actor
+from logbook.policy.actors import INSTALLATION, Actor
 from logbook.policy.approval import may_open_queue
 from logbook.policy.audit import may_read_ledger
 from logbook.policy.cases import may_open_own_log, may_oversee
@@ -13,6 +13,7 @@ from logbook.policy.cohort import may_see_cohort
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.programs import may_see_members
+from logbook.queries.identity import SignedIn
 from logbook.web import current
 from logbook.web.language import LANGUAGES
 from logbook.web.words import label, language
@@ -64,11 +65,17 @@ def who() -> Who | None:
     roles = sorted(person.actor.roles) if person.actor else []
     return Who(
         name=person.name,
-        program_name=person.program_name or gettext("No program"),
+        program_name=_workplace(person),
         roles_text=", ".join(label(role) for role in roles),
         shortcuts=person.shortcuts,
         can_switch=person.can_switch,
     )
+
+
+def _workplace(person: SignedIn) -> str:
+    if person.actor and person.actor.program_id == INSTALLATION:
+        return gettext("This installation")
+    return person.program_name or gettext("No program")
 
 
 def links(actor: Actor) -> list[Link]:

@@ -9,6 +9,7 @@ from flask_babel import get_locale, get_translations, gettext
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
+from logbook.domain.document import Text
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -27,9 +28,13 @@ def words(message: Message | None) -> str:
 
 
 def _shown(params: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: label(value) if isinstance(value, Enum) else value for name, value in params.items()
-    }
+    return {name: _in_words(value) for name, value in params.items()}
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, Enum):
+        return label(value)
+    return value.in_(language()) if isinstance(value, Text) else value
 
 
 def _catalogue() -> NullTranslations:

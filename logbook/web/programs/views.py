@@ -26,7 +26,7 @@ from logbook.web.programs.forms import (
     RolesForm,
     SiteForm,
 )
-from logbook.web.words import label, profession_label
+from logbook.web.words import label, language, profession_label
 
 bp = Blueprint("programs", __name__, url_prefix="/program")
 
@@ -171,7 +171,8 @@ def enroll() -> ResponseReturnValue:
         (one.id, one.name) for one in queries.members(actor) if Role.FELLOW in one.roles
     )
     form.version.choices = choices(
-        (one.id, f"{one.curriculum} {one.edition}") for one in curriculum_queries.versions(actor)
+        (one.id, f"{one.title.in_(language())} {one.edition}")
+        for one in curriculum_queries.versions(actor)
     )
     try:
         if form.validate_on_submit():
