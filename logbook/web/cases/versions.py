@@ -46,7 +46,7 @@ def _as_sent(form: CaseForm) -> list[tuple[str, str]]:
 def _as_typed(case: CaseView, form: CaseForm, sheet: Sheet) -> CaseView:
     """The case as it would be, had what was typed been saved."""
     actor = current.actor()
-    people = {one.id: one.name for one in programs.supervisors(actor, current.now().date())}
+    people = {one.id: one.name for one in programs.supervisors(actor, current.today())}
     places = {one.id: one.name for one in programs.sites(actor)}
     said = entered(form, sheet.procedure)
     typed = tidied(said.content, sheet.curriculum)

@@ -92,7 +92,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
     enrollment = enrollment_of(actor)
     if enrollment is None:
         return None
-    progress = progress_of(actor, enrollment.id, current.now().date())
+    progress = progress_of(actor, enrollment.id, current.today())
     known = enrollment.curriculum.procedures
     return FellowPart(
         next=next_action.of_fellow(progress, open_cases(actor, enrollment.id))
@@ -106,7 +106,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
 
 
 def _overseer(actor: Actor) -> OverseerPart:
-    rows = cohort(actor, current.now().date())
+    rows = cohort(actor, current.today())
     only_audits = not actor.is_(*AT_WORK, Role.COMMITTEE)
     return OverseerPart(
         next=next_action.of_auditor() if only_audits else next_action.of_overseer(rows),

@@ -59,7 +59,7 @@ def members() -> ResponseReturnValue:
         enrollments=queries.enrollments(actor),
         sites=queries.sites(actor),
         may_run=may_run(actor),
-        today=current.now().date(),
+        today=current.today(),
         site_form=SiteForm(),
     )
 
@@ -108,7 +108,7 @@ def member(member_id: UUID) -> ResponseReturnValue:
     found = queries.member(current.actor(), member_id)
     form = RolesForm(roles=[role.value for role in found.roles])
     form.roles.choices = choices((role.value, label(role)) for role in PLACE_ROLES)
-    leaving = LeaveForm(formdata=None, on=current.now().date())
+    leaving = LeaveForm(formdata=None, on=current.today())
     try:
         if form.validate_on_submit():
             roles = frozenset(Role(code) for code in form.roles.data)
