@@ -40,7 +40,7 @@ DATA = {  # taken away in this order
     "languages, each by its own name": r"English|Bahasa Indonesia",
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
-    r"|Ada|New|Someone|D|N|[A-Z]",
+    r"|Ada|Nia|New|Someone|D|N|[A-Z]",
     "what somebody typed": r"radicular leg pain|Logged twice\.|Logged for the wrong fellow\.",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"
