@@ -66,7 +66,12 @@ def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
     )
     return {
         row.requirement: Confirmation(
-            value=row.value, document=row.document, edition=row.edition, dated=row.dated, by=name
+            value=row.value,
+            document=row.document,
+            edition=row.edition,
+            dated=row.dated,
+            by=name,
+            at=row.confirmed_at,
         )
         for row, name in rows
     }
