@@ -1,6 +1,5 @@
 """The scene of a measurement: a database of its own, a program with people, a server."""
 
-import http.client
 import os
 import secrets
 import signal
@@ -13,14 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from flask_migrate import upgrade
 
 import config
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import db
 from logbook.models.columns import new_id
 from logbook.models.identity import Account, SignInSession
@@ -64,6 +62,7 @@ def set_scene(folder: Path, fellows: int = 8) -> Scene:
     os.environ["LOGBOOK_INSTANCE"] = str(folder)
     os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
     app = create_app(config.from_environment())
+    cli.set_up(app)
     with app.app_context():
         upgrade()
         return _people(app, folder, fellows)
@@ -176,26 +175,61 @@ def _wait_for(port: int) -> None:
 
 
 class Browser:
-    """One connection kept alive, with a cookie."""
+    """One connection kept alive, with a cookie. A bare socket, for the service and its floors
+    alike: to take an answer apart with `http.client` costs a good part of making it."""
+
+    IDLE_SECONDS = 1.0
+    """A server closes a connection that is left alone for longer (gunicorn after 2 seconds)."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.headers = {"Cookie": cookie, "Accept-Language": "en"}
+        self.port, self.cookie = port, cookie
+        self.socket = socket.socket()
+        self.used = float("-inf")
 
     def get(self, path: str) -> tuple[int, str]:
-        self.connection.request("GET", path, headers=self.headers)
-        return self._answer(taken=True)
-
-    def post(self, path: str, body: str) -> tuple[int, str]:
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request("POST", path, body, headers=self.headers | kind)
-        return self._answer(taken=False)
-
-    def _answer(self, taken: bool) -> tuple[int, str]:
-        answer: Any = self.connection.getresponse()
-        text = answer.read().decode()
+        status, head, text = self._ask(f"GET {path} HTTP/1.1\r\n")
         # A page brings the token that its form needs. What an answer to a post brings is left: not
         # followed by a page, it would only pile up the messages that the page was to show.
-        if taken and (cookie := answer.getheader("Set-Cookie")):
-            self.headers["Cookie"] = cookie.split(";", 1)[0]
-        return answer.status, text
+        if cookie := _header(head, "Set-Cookie"):
+            self.cookie = cookie.split(";", 1)[0]
+        return status, text
+
+    def post(self, path: str, body: str) -> tuple[int, str]:
+        kind = "Content-Type: application/x-www-form-urlencoded\r\n"
+        line = f"POST {path} HTTP/1.1\r\n{kind}Content-Length: {len(body)}\r\n"
+        status, _, text = self._ask(line, body)
+        return status, text
+
+    def _ask(self, line: str, body: str = "") -> tuple[int, str, str]:
+        if time.monotonic() - self.used > self.IDLE_SECONDS:
+            self.socket.close()
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        who = f"Host: 127.0.0.1\r\nAccept-Language: en\r\nCookie: {self.cookie}\r\n\r\n"
+        self.socket.sendall((line + who + body).encode())
+        answer = self._answer()
+        self.used = time.monotonic()
+        return answer
+
+    def _answer(self) -> tuple[int, str, str]:
+        """Status, head and text of an answer that tells its length, as all of ours do."""
+        got = self._more()
+        while b"\r\n\r\n" not in got:
+            got += self._more()
+        head, _, text = got.partition(b"\r\n\r\n")
+        told = head.decode("latin-1")
+        length = int(_header(told, "Content-Length"))
+        while len(text) < length:
+            text += self._more()
+        return int(told[9:12]), told, text.decode()
+
+    def _more(self) -> bytes:
+        if not (more := self.socket.recv(65536)):
+            raise ConnectionError("the server hung up in the middle of an answer")
+        return more
+
+
+def _header(head: str, name: str) -> str:
+    """The value of the first header of this name; empty without one."""
+    _, found, rest = head.partition(f"\r\n{name}: ")
+    return rest.partition("\r\n")[0] if found else ""

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from logbook import cli, database, models, web
+from logbook import database, models, web
 from logbook.web.language import choose_language, choose_zone
+from logbook.web.templating import Pages
 
 TOP = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -22,8 +22,10 @@ csrf = CSRFProtect()
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
-    """The application. `settings` replace those of the environment, for tests."""
+    """The application, without its commands. `settings` replace those of the environment, for
+    tests."""
     app = Flask(__name__, template_folder=str(TOP / "templates"), instance_relative_config=True)
+    app.jinja_environment = Pages
     app.config.update(settings if settings is not None else config.from_environment())
     app.config["VERSION"] = VERSION
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
@@ -31,12 +33,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     database.db.init_app(app)
     with app.app_context():
         database.prepare(database.db.engine)
-    Migrate(app, database.db, directory=str(TOP / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=choose_language, timezone_selector=choose_zone)
     Bootstrap5(app)
     csrf.init_app(app)
     web.set_up(app)
-    cli.set_up(app)
 
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

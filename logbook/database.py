@@ -17,9 +17,9 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, PoolProxiedConnection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -104,11 +104,12 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    # Not by a listener to `begin`: an engine with listeners asks for them at each statement.
+    engine.dialect.do_begin = _begin_to_read  # type: ignore[method-assign]
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # our `begin` listener says BEGIN, not the driver
+    connection.isolation_level = None  # BEGIN is said by us, not by the driver
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
@@ -122,23 +123,45 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def connection() -> Connection:
+    """The connection of the open transaction, or of one that is begun now. The session itself
+    would look its engine up anew each time."""
+    session = db.session()
+    open_one: Connection | None = session.info.get("connection")
+    return session.connection() if open_one is None else open_one
+
+
+def _keep_at_hand(
+    session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Session listener: what `connection` answers until the outermost transaction ends."""
+    session.info["connection"] = connection
+
+
+def _begin_to_read(dbapi_connection: PoolProxiedConnection) -> None:
+    dbapi_connection.cursor().execute("BEGIN")
 
 
 def begin_to_write() -> None:
     """End the read that loading the account has begun, wait in line, and begin as a writer."""
-    if db.session().in_transaction():
-        db.session.rollback()
     leave_line()
-    queue = _queue_of(db.engine.engine)
-    if queue is not None:
-        db.session.info["leave_line"] = queue.enter()
+    session = db.session()
+    connection = session.connection()
+    queue = _queue_of(connection.engine)
+    if queue is None or connection.in_nested_transaction():
+        session.rollback()
+        session.connection()
+        return
+    # The same connection goes on, and only the driver hears of it: for the session to give it
+    # back and take it anew would cost as much as two statements.
+    driver = connection.connection.cursor()
+    driver.execute("ROLLBACK")
+    session.expire_all()
+    session.info["leave_line"] = queue.enter()
     try:
-        db.session.connection(execution_options={"writing": True})
+        driver.execute("BEGIN IMMEDIATE")
     except BaseException:
-        leave_line()
+        session.rollback()
         raise
 
 
@@ -157,10 +180,12 @@ def _queue_of(engine: Engine) -> WriteQueue | None:
     return WriteQueue(Path(path))
 
 
-def leave_line_when_done(_session: object, transaction: SessionTransaction) -> None:
+def leave_line_when_done(session: Session, transaction: SessionTransaction) -> None:
     """Session listener: the turn ends with the outermost transaction, however it ends."""
     if transaction.parent is None:
+        session.info.pop("connection", None)
         leave_line()
 
 
+event.listen(db.session, "after_begin", _keep_at_hand)
 event.listen(db.session, "after_transaction_end", leave_line_when_done)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 import config
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import db
 from tests.cast import CAST, Cast, Member, bring_on_stage, session_token_of
 from tests.servers import a_new_database
@@ -57,6 +57,7 @@ def an_empty_database(name: str, folders: pytest.TempPathFactory) -> str:
 def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The service with its migrated database and the cast on stage."""
     app = create_app(settings_for_tests(database_url, tmp_path_factory.mktemp("instance")))
+    cli.set_up(app)
     app.test_client_class = Client
     with app.app_context():
         upgrade()
@@ -71,7 +72,7 @@ def connection(application: Flask) -> Iterator[Connection]:
     with application.app_context():
         engines = db.engines
         engine = engines[None]
-        with engine.connect().execution_options(writing=True) as connection:
+        with engine.connect() as connection:
             outer = connection.begin()
             engines[None] = connection  # type: ignore[assignment]
             try:

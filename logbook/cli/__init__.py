@@ -1,6 +1,9 @@
 """The command line floor: `flask seed`, `flask progress verify`, `flask ledger verify`, ..."""
 
+from pathlib import Path
+
 from flask import Flask
+from flask_migrate import Migrate
 
 from logbook.cli.accounts import account
 from logbook.cli.cases import cases
@@ -9,9 +12,14 @@ from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
 from logbook.cli.seed import seed
+from logbook.database import db
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def set_up(app: Flask) -> None:
+    """Give the application its commands, `flask db` among them. A worker never needs them."""
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     app.cli.add_command(account)
     app.cli.add_command(cases)
     app.cli.add_command(curriculum)

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from logbook.cli.naming import program_named
-from logbook.domain.curriculum import Curriculum, CurriculumError, FigureStanding
+from logbook.domain.curriculum import Curriculum, CurriculumError
 from logbook.policy.actors import job
 from logbook.queries.curriculum import confirmed_curriculum, versions
 from logbook.queries.programs import all_programs
@@ -67,9 +67,8 @@ def _program(name: str) -> UUID:
 
 def _described(known: Curriculum) -> str:
     """What a reader should know at once: how many of the figures nobody stands behind yet."""
-    standings = [one.figure.standing for one in known.requirements.values()]
-    suggested = standings.count(FigureStanding.SUGGESTED)
+    suggested = sum(one.unconfirmed for one in known.requirements.values())
     return (
         f"{known.id} {known.edition}, {len(known.procedures)} procedures,"
-        f" {len(standings)} requirements ({suggested} figures suggested, not confirmed)"
+        f" {len(known.requirements)} requirements ({suggested} figures suggested, not confirmed)"
     )

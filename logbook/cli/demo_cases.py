@@ -7,6 +7,7 @@ from random import Random
 from logbook.domain.case_content import CaseContent
 from logbook.domain.catalogue import CaseKind, CaseRole, FieldKind, FieldSpec, Procedure
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.requirements import counted_cases
 
 # Published: 493 events in 26,061 interventional pain procedures (1.9 %; Carr 2016). A report on
 # the same series: vasovagal 1.1 %, aborted 0.6 %, dural puncture and emergency transfer < 0.1 %.
@@ -80,7 +81,8 @@ def habit_of(curriculum: Curriculum, starved_of: frozenset[str], random: Random)
     """A mix of categories near what the requirements ask for, a little different for everybody."""
     weights = dict.fromkeys(curriculum.categories, float(OTHER_CATEGORIES))
     for wanted in curriculum.requirements.values():
-        weights[wanted.category] = (wanted.figure.count or OTHER_CATEGORIES) + 2.0
+        if counted := counted_cases(wanted):
+            weights[counted.category] = (wanted.required or OTHER_CATEGORIES) + 2.0
     for category in weights:
         weights[category] *= random.uniform(0.75, 1.3)
         if category in starved_of:

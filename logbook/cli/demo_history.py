@@ -170,7 +170,7 @@ class History:
         )
         case.revision, case.answered_at = case.revision + 1, unit.now
         if said is Answer.APPROVED:
-            event: Event = self._approved(case, answer)
+            event: Event = self._approved(unit, case, answer)
         else:
             case.state = State.RETURNED
             kind = CaseReturned if said is Answer.RETURNED else CaseNotObserved
@@ -179,12 +179,13 @@ class History:
         unit.insert(answer)
         _keep(case)
 
-    def _approved(self, case: Case, answer: CaseAnswer) -> CaseApproved:
+    def _approved(self, unit: Unit, case: Case, answer: CaseAnswer) -> CaseApproved:
         role, scale = self._stated(CaseRole(case.role)), self.curriculum.case_scale.id
         level = self._level(role)
         case.state, case.credited_role = State.APPROVED, role
         answer.role_stated, answer.scale, answer.level = role, scale, level
-        progress.add(case, self.stage.version_id)
+        shown = progress.as_evidence(case)
+        progress.move(unit, case.enrollment_id, self.stage.version_id, come=shown)
         return CaseApproved(
             subject_id=case.id,
             answer_id=answer.id,

@@ -39,6 +39,7 @@ class Stage:
     site_ids: list[UUID]
     fellows: list[Player]
     supervisors: list[Player]
+    directors: list[Player]
 
 
 def bring_on_stage(began: datetime) -> list[Stage]:
@@ -91,6 +92,7 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         site_ids,
         fellows=[one for one in players if one.enrollment_id],
         supervisors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
+        directors=[one for one in players if one.actor.is_(Role.DIRECTOR)],
     )
 
 

@@ -13,7 +13,7 @@ record's own salt: delete row and salt, and the entry tells nothing, while the l
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -40,19 +40,27 @@ def canonical(value: object) -> bytes:
 
 
 def _refuse_floats(value: object) -> None:
+    if value is None or isinstance(value, (str, int)):  # nearly all there is, so asked first
+        return
     if isinstance(value, float):
         raise TypeError("a ledger entry holds no floats")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)):
         for part in value:
+            _refuse_floats(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
             _refuse_floats(part)
 
 
 def commitment(salt: bytes, content: Mapping[str, object]) -> bytes:
     """What binds an entry to the words of a record without telling them (32 bytes)."""
     return hmac.new(salt, canonical(content), hashlib.sha256).digest()
+
+
+def unordered_digest(seals: Iterable[bytes]) -> str:
+    """SHA-256 over seals in the order of their bytes, in hex: it binds every one of them and tells
+    nothing of the order in which they were made."""
+    return hashlib.sha256(b"".join(sorted(seals))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

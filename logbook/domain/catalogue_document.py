@@ -109,6 +109,10 @@ def read_level_sets(node: Node) -> dict[str, tuple[str, ...]]:
     return {name: tuple(part.string() for part in node.at(name).items()) for name in node.mapping()}
 
 
+def read_complications(root: Node, sources: Mapping[str, object]) -> dict[str, Complication]:
+    return root.at("complications").by_id(partial(read_complication, sources=sources))
+
+
 def read_complication(node: Node, sources: Mapping[str, object]) -> Complication:
     return Complication(
         node.at("id").string(),

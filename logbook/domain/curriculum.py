@@ -5,20 +5,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedure, Vocabulary
-from logbook.domain.catalogue_document import read_complication, read_procedures, read_shelf
+from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
 from logbook.domain.competencies import Competency, Domain, Level, Scale, Source, Target
-from logbook.domain.curriculum_document import (
-    read_competencies,
-    read_domain,
-    read_requirements,
-    read_scale,
-    read_source,
-)
+from logbook.domain.curriculum_document import read_frame
 from logbook.domain.document import CurriculumError, Node, Text
+from logbook.domain.forms import AssessmentForm, read_form
+from logbook.domain.opportunities import Opportunities, read_opportunities
+from logbook.domain.requirement_document import Known, read_requirements, read_roles
 from logbook.domain.requirements import (
     Confirmation,
     CountUnit,
-    Evidence,
     Figure,
     FigureStanding,
     Requirement,
@@ -33,7 +29,6 @@ __all__ = [
     "Curriculum",
     "CurriculumError",
     "Domain",
-    "Evidence",
     "Figure",
     "FigureStanding",
     "Level",
@@ -69,37 +64,41 @@ class Curriculum:
     field_groups: Mapping[str, FieldGroup]
     procedures: Mapping[str, Procedure]
     """Encounters and examinations too."""
+    forms: Mapping[str, AssessmentForm]
+    offers: Opportunities
+    """Rotations, activities, credentials and tests."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, object]) -> "Curriculum":
         """Read a parsed document; CurriculumError names the first place that is wrong."""
         root = Node(document)
-        sources = root.at("sources").by_id(read_source)
-        scales = root.at("scales").by_id(partial(read_scale, sources=sources))
-        domains = root.at("domains").by_id(partial(read_domain, sources=sources))
-        competencies = read_competencies(root.at("competencies"), domains, scales, sources)
+        sources, scales, domains, competencies = read_frame(root)
         shelf = read_shelf(root, sources, competencies)
-        known = partial(Node.all_of, known=sources, what="source")
+        forms = root.at("forms").by_id(partial(read_form, scales=scales))
+        offers = read_opportunities(root, competencies, shelf.categories, sources)
+        roles = read_roles(root.at("counting_roles"))
+        categories = shelf.categories
+        named = Known(categories, competencies, scales, domains, sources, forms, offers, roles)
         return cls(
             id=root.at("id").string(),
             edition=root.at("edition").string(),
             title=root.at("title").text(),
             length_months=root.at("length").at("months").positive(),
-            length_sources=known(root.at("length").at("sources")),
+            length_sources=root.at("length").at("sources").all_of(sources, "source"),
             notice=root.at("notice").text(),
             sources=sources,
             scales=scales,
             case_scale=scales[root.at("case_scale").one_of(scales, "scale")],
             domains=domains,
             competencies=competencies,
-            categories=shelf.categories,
-            requirements=read_requirements(root, shelf.categories, competencies, sources),
+            categories=categories,
+            requirements=read_requirements(root.at("requirements"), named),
             vocabularies=shelf.vocabularies,
-            complications=root.at("complications").by_id(
-                partial(read_complication, sources=sources)
-            ),
+            complications=read_complications(root, sources),
             field_groups=shelf.groups,
             procedures=read_procedures(root, shelf),
+            forms=forms,
+            offers=offers,
         )
 
     def search(self, text: str, language: str) -> list[Procedure]:
@@ -119,6 +118,6 @@ class Curriculum:
         confirmed = {
             name: replace(self.requirements[name], figure=replace(figure, confirmation=word))
             for name, word in confirmations.items()
-            for figure in [self.requirements[name].figure]
+            if (figure := self.requirements[name].figure) is not None
         }
         return replace(self, requirements={**self.requirements, **confirmed})

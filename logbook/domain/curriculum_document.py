@@ -1,9 +1,8 @@
-"""Scales, competencies and requirements as they stand in a curriculum document."""
+"""Sources, scales, domains and competencies as they stand in a curriculum document."""
 
 from collections.abc import Mapping
 from functools import partial
 
-from logbook.domain.catalogue import CaseKind, CaseRole, Category
 from logbook.domain.competencies import (
     Competency,
     Domain,
@@ -14,14 +13,21 @@ from logbook.domain.competencies import (
     Target,
 )
 from logbook.domain.document import Node
-from logbook.domain.requirements import CountUnit, Figure, Requirement, RequirementKind
 
-COUNTED = {
-    RequirementKind.PROCEDURES: CaseKind.PROCEDURE,
-    RequirementKind.PATIENTS: CaseKind.PATIENT,
-    RequirementKind.EXAMS: CaseKind.EXAM,
-}
-"""The kind of case that each kind of requirement counts."""
+Frame = tuple[dict[str, Source], dict[str, Scale], dict[str, Domain], dict[str, Competency]]
+
+
+def read_frame(root: Node) -> Frame:
+    """What everything else of a document refers to."""
+    sources = root.at("sources").by_id(read_source)
+    scales = root.at("scales").by_id(partial(read_scale, sources=sources))
+    domains = root.at("domains").by_id(partial(read_domain, sources=sources))
+    return (
+        sources,
+        scales,
+        domains,
+        read_competencies(root.at("competencies"), domains, scales, sources),
+    )
 
 
 def read_source(node: Node) -> Source:
@@ -97,54 +103,4 @@ def read_target(node: Node, scales: Mapping[str, Scale], sources: Mapping[str, S
         scale.id,
         node.at("level").one_of(levels, "level of this scale"),
         node.at("source").one_of(sources, "source"),
-    )
-
-
-def read_requirements(
-    root: Node,
-    categories: Mapping[str, Category],
-    competencies: Mapping[str, Competency],
-    sources: Mapping[str, Source],
-) -> dict[str, Requirement]:
-    usual = read_roles(root.at("counting_roles"))
-
-    def read(node: Node) -> Requirement:
-        kind = RequirementKind(node.at("kind").one_of(list(RequirementKind), "kind"))
-        category = categories[node.at("category").one_of(categories, "category")]
-        if category.kind is not COUNTED[kind]:
-            node.at("category").wrong(f"'{category.id}' does not hold {kind}")
-        return Requirement(
-            id=node.at("id").string(),
-            name=node.at("name").optional(Node.text) or category.name,
-            competency=node.at("competency").one_of(competencies, "competency"),
-            kind=kind,
-            category=category.id,
-            roles=node.at("roles").optional(read_roles) or usual,
-            unit=CountUnit(node.at("unit").one_of(list(CountUnit), "unit")),
-            figure=read_figure(node.at("figure"), sources),
-            optional=node.at("optional").flag(),
-            note=node.at("note").optional(Node.text),
-        )
-
-    return root.at("requirements").by_id(read)
-
-
-def read_roles(node: Node) -> frozenset[CaseRole]:
-    roles = frozenset(CaseRole(code) for code in node.all_of(list(CaseRole), "role"))
-    if not roles:
-        node.wrong("at least one role must count")
-    return roles
-
-
-def read_figure(node: Node, sources: Mapping[str, Source]) -> Figure:
-    """A value needs a source that was read; everything else is a suggestion."""
-    source = sources[node.at("source").one_of(sources, "source")]
-    value = node.at("value").optional(Node.whole)
-    if value is not None and not source.confirmed:
-        node.at("value").wrong(f"the source '{source.id}' was not read; use 'suggested'")
-    return Figure(
-        value,
-        node.at("suggested").optional(Node.whole),
-        source.id,
-        node.at("check").optional(lambda part: part.one_of(sources, "source")),
     )

@@ -7,7 +7,7 @@ over the same letters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,6 +113,8 @@ PATTERNS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = tuple(
 
 def find_identifiers(text: str) -> list[Finding]:
     """What in this text may tell who a patient is, in order of place, without overlaps."""
+    if not text:
+        return []
     plain, places = plainly(text)
     taken = bytearray(len(plain))
     findings = []
@@ -124,9 +126,11 @@ def find_identifiers(text: str) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.start)
 
 
-def plainly(text: str) -> tuple[str, list[int]]:
+def plainly(text: str) -> tuple[str, Sequence[int]]:
     """The text in one form of writing (NFKC) without invisible letters, and for each letter the
     place in the original: full-width digits and zero-width spaces hide nothing."""
+    if text.isascii():
+        return text, range(len(text))
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

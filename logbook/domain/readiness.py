@@ -22,6 +22,21 @@ class Standing(StrEnum):
     OPTIONAL = "optional"
 
 
+LATE_FROM = 0.75
+"""From this share of the training on, what is done once or looks at the last months is due."""
+
+
+class Pace(StrEnum):
+    """When a requirement can be behind."""
+
+    EVEN = "even"
+    """All the time, measured against an even pace."""
+    AT_THE_END = "at_the_end"
+    """Only when training is nearly over: it looks at the last months, or is done once."""
+    ALWAYS = "always"
+    """From the first day: it must never lapse."""
+
+
 def trained_fraction(
     starts_on: date, ends_on: date, full_time_percent: int, length_months: int, today: date
 ) -> float:
@@ -63,12 +78,21 @@ def gap(credit: int, required: int | None) -> int:
     return max(0, (required or 0) - credit)
 
 
-def standing(credit: int, required: int | None, fraction: float, optional: bool) -> Standing:
+def standing(
+    credit: int,
+    required: int | None,
+    fraction: float,
+    optional: bool,
+    pace: Pace = Pace.EVEN,
+) -> Standing:
     """Where a fellow stands with one requirement. The first line that fits decides:
 
     - there is no figure: unset, or optional if the requirement is;
     - the credit reaches the figure: met;
     - the requirement is optional: optional, nobody is behind with it;
+    - it must never lapse: behind;
+    - it is judged at the end, and less than three quarters of the training are over: too early
+      to say; after that: behind;
     - a tenth of the training or less is over, or an even pace would have brought less than one:
       too early to say;
     - less than 80 % of what an even pace would have brought: behind;
@@ -80,6 +104,10 @@ def standing(credit: int, required: int | None, fraction: float, optional: bool)
         return Standing.MET
     if optional:
         return Standing.OPTIONAL
+    if pace is Pace.ALWAYS:
+        return Standing.BEHIND
+    if pace is Pace.AT_THE_END:
+        return Standing.EARLY if fraction < LATE_FROM else Standing.BEHIND
     by_now = expected(required, fraction)
     if fraction <= EARLY_UNTIL or by_now < 1:
         return Standing.EARLY

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from logbook.domain.catalogue import CaseRole
+from logbook.domain.decisions import Message
 from logbook.domain.document import Text
+from logbook.domain.evidence import Evidence
+from logbook.domain.readiness import Pace
+from logbook.domain.rules import CountCases, CountUnit, DistinctSupervisors, Recency, Rule
+from logbook.domain.tally import Tally
 
 
 class FigureStanding(StrEnum):
@@ -66,26 +70,25 @@ class Figure:
 
 
 class RequirementKind(StrEnum):
+    """What a requirement looks at; each has its rule."""
+
     PROCEDURES = "procedures"
     PATIENTS = "patients"
     EXAMS = "exams"
-
-
-class CountUnit(StrEnum):
-    """What counts as one: the procedure, or each level on each side."""
-
-    PROCEDURE = "procedure"
-    LEVEL_SIDE = "level_side"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What an approved case shows. The role is the one that the supervisor stated."""
-
-    procedure: str
-    category: str
-    role: CaseRole
-    level_sides: int = 1
+    DISTINCT_SUPERVISORS = "distinct_supervisors"
+    RECENCY = "recency"
+    ROTATION = "rotation"
+    EXPOSURE = "exposure"
+    SESSIONS = "sessions"
+    HOURS = "hours"
+    ASSESSMENTS = "assessments"
+    ENTRUSTMENT = "entrustment"
+    FEEDBACK_ROUND = "feedback_round"
+    CREDENTIAL = "credential"
+    TEST = "test"
+    PORTFOLIO = "portfolio"
+    MILESTONE = "milestone"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,69 @@ class Requirement:
     name: Text
     competency: str
     kind: RequirementKind
-    category: str
-    roles: frozenset[CaseRole]
-    unit: CountUnit
-    figure: Figure
+    rule: Rule
+    figure: Figure | None
+    """None where the rule needs none: there is a valid licence, or there is not."""
     optional: bool
+    """Worth having; nobody is behind with it, and it holds nobody up."""
     note: Text | None
+    part_of: str | None = None
+    """The group that decides; a part by itself holds nobody up."""
+
+    @property
+    def required(self) -> int | None:
+        """How much is asked for."""
+        return self.rule.own_figure if self.figure is None else self.figure.count
+
+    @property
+    def blocks(self) -> bool:
+        """Whether training is not complete without it."""
+        return not self.optional and self.part_of is None
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.figure is not None and self.figure.standing is FigureStanding.SUGGESTED
+
+    @property
+    def pace(self) -> Pace:
+        return self.rule.pace
 
     def accepts(self, evidence: Evidence) -> bool:
-        return evidence.category == self.category and evidence.role in self.roles
+        return self.rule.accepts(evidence)
 
     def weigh(self, evidence: Evidence) -> int:
-        """What evidence that is accepted adds, in the unit of this requirement."""
-        return evidence.level_sides if self.unit is CountUnit.LEVEL_SIDE else 1
+        """What evidence that is accepted adds, in the unit that is kept."""
+        return self.rule.weigh(evidence)
+
+    def credit(self, tally: Tally, today: date) -> int:
+        """In the unit of the figure."""
+        return self.rule.credit(tally, self.required, today)
+
+    def why(self, tally: Tally, today: date) -> Message:
+        """One sentence: why it is met, or what is missing."""
+        return self.rule.why(tally, self.required, today)
+
+
+def counted_cases(requirement: Requirement) -> CountCases | None:
+    """The rule of a requirement that counts cases one by one; None for any other."""
+    return requirement.rule if isinstance(requirement.rule, CountCases) else None
+
+
+CaseRule = CountCases | DistinctSupervisors | Recency
+
+
+def cases_asked(requirement: Requirement) -> CaseRule | None:
+    """The rule of a requirement for which cases of one category are the evidence."""
+    return requirement.rule if isinstance(requirement.rule, CaseRule) else None
+
+
+__all__ = [
+    "Confirmation",
+    "CountUnit",
+    "Figure",
+    "FigureStanding",
+    "Requirement",
+    "RequirementKind",
+    "cases_asked",
+    "counted_cases",
+]

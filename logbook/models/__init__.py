@@ -7,6 +7,7 @@ from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 
 REFERENCE_TABLES = frozenset({"program", "account", "sign_in_session", "password_link", "attempt"})
 """Shared by all programs; they never point at a program-owned table."""
@@ -19,6 +20,7 @@ __all__ = [
     "CaseAnswer",
     "CurriculumVersion",
     "Enrollment",
+    "FeedbackRound",
     "FigureConfirmation",
     "ImportBatch",
     "ImportRow",
@@ -29,6 +31,8 @@ __all__ = [
     "PasswordLink",
     "Program",
     "Progress",
+    "RaterInvitation",
+    "RoundAnswer",
     "SignInSession",
     "Site",
 ]

@@ -1,8 +1,9 @@
-"""Progress: the sum of credits, kept. What a dashboard reads, however long the history."""
+"""Progress, kept: written in the transaction of the change, read by every dashboard."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
@@ -22,3 +23,6 @@ class Progress(Owned, Base):
     enrollment_id: Mapped[UUID]
     requirement: Mapped[str] = mapped_column(String(80))
     credit: Mapped[int] = mapped_column(default=0)
+    """What stays."""
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What lapses with time, and what the explanation needs: see `domain/tally.py`."""

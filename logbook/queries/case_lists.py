@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -16,7 +17,7 @@ from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
-from logbook.queries.visibility import cases_visible_to
+from logbook.queries.visibility import Ways, cases_visible_by, ways_of
 
 PAGE = 25
 
@@ -58,8 +59,7 @@ class Wanted:
     """Of requirements: procedures of their categories that do not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     id: UUID
     performed_on: date
     procedure: str
@@ -67,7 +67,6 @@ class CaseRow:
     credited_role: CaseRole | None
     state: State
     details: dict[str, Any]
-    fellow_id: UUID
     fellow: str
     supervisor: str | None
 
@@ -79,7 +78,6 @@ class CasePage:
     """None on the last page."""
 
 
-# Built once: putting a statement together takes longer than a page of rows.
 _ROWS = (
     select(
         Case.id,
@@ -89,7 +87,6 @@ _ROWS = (
         Case.credited_role,
         Case.state,
         Case.details,
-        Case.fellow_id,
         _fellow_account.name,
         _supervisor_account.name,
     )
@@ -105,53 +102,52 @@ _ROWS = (
     .limit(PAGE + 1)
 )
 
+BLANKS: dict[str, ColumnElement[bool]] = {
+    "fellow_id": Case.fellow_id == bindparam("fellow_id"),
+    "enrollment_id": Case.enrollment_id == bindparam("enrollment_id"),
+    "supervisor_id": Case.supervisor_id == bindparam("supervisor_id"),
+    "procedure": Case.procedure == bindparam("procedure"),
+    "category": Case.category == bindparam("category"),
+    "state": Case.state == bindparam("state"),
+    "since": Case.performed_on >= bindparam("since"),
+    "until": Case.performed_on <= bindparam("until"),
+}
+"""What a list can be narrowed to, by its name in `Wanted`."""
+
+BEYOND = or_(
+    Case.performed_on < bindparam("after_day"),
+    and_(Case.performed_on == bindparam("after_day"), Case.id < bindparam("after_id")),
+)
+
 
 def page(actor: Actor, wanted: Wanted, after: Place | None) -> CasePage:
     """One page of the cases that the actor may see: one statement."""
-    rows = [
-        CaseRow(*row)
-        for row in db.session.connection().execute(_select(actor, wanted, after)).all()
-    ]
-    shown = rows[:PAGE]
+    given = {name: value for name in BLANKS if (value := getattr(wanted, name)) is not None}
+    found = _statement(ways_of(actor), frozenset(given), after is not None)
+    asked = {"asker": actor.id, "in_program": actor.program_id, **given}
+    if after is not None:
+        asked |= {"after_day": after.performed_on, "after_id": after.id}
+    rows = db.session.connection().execute(_counting(found, wanted), asked).all()
+    shown = [CaseRow._make(row) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return CasePage(shown, Place(shown[-1].performed_on, shown[-1].id) if more else None)
 
 
-def _select(actor: Actor, wanted: Wanted, after: Place | None) -> Any:
-    return _ROWS.where(cases_visible_to(actor), *_conditions(wanted), *_beyond(after))
+@lru_cache(maxsize=64)
+def _statement(ways: Ways, given: frozenset[str], beyond: bool) -> Select[Any]:
+    """Kept: putting a statement together takes longer than reading a page of rows."""
+    narrowed = _ROWS.where(cases_visible_by(ways), *(BLANKS[name] for name in sorted(given)))
+    return narrowed.where(BEYOND) if beyond else narrowed
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    equal = {
-        Case.fellow_id: wanted.fellow_id,
-        Case.enrollment_id: wanted.enrollment_id,
-        Case.supervisor_id: wanted.supervisor_id,
-        Case.procedure: wanted.procedure,
-        Case.category: wanted.category,
-        Case.state: wanted.state,
-    }
-    conditions = [column == value for column, value in equal.items() if value is not None]
-    if wanted.since is not None:
-        conditions.append(Case.performed_on >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(Case.performed_on <= wanted.until)
+def _counting(found: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Only what counts, where that is asked for."""
     if wanted.countable:
-        conditions.append(or_(*(_counts(one) for one in wanted.countable)))
+        found = found.where(or_(*(_counts(one) for one in wanted.countable)))
     if wanted.left_out:
-        conditions.append(Case.procedure.not_in(wanted.left_out))
-    return conditions
+        found = found.where(Case.procedure.not_in(wanted.left_out))
+    return found
 
 
 def _counts(one: Countable) -> ColumnElement[bool]:
     return and_(Case.category == one.category, Case.credited_role.in_(one.roles))
-
-
-def _beyond(after: Place | None) -> list[ColumnElement[bool]]:
-    if after is None:
-        return []
-    return [
-        or_(
-            Case.performed_on < after.performed_on,
-            and_(Case.performed_on == after.performed_on, Case.id < after.id),
-        )
-    ]

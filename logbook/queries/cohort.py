@@ -8,7 +8,7 @@ every index begins with the program; and the sums that are kept here need no gro
 The statements are built once: to build one costs more than to run it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from logbook.database import db
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.readiness import Standing
+from logbook.domain.tally import Tally, from_kept
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
@@ -69,38 +70,6 @@ class CohortRow:
         return line.share if line else 1.0
 
 
-_KEPT = (
-    select(
-        Enrollment.id,
-        Enrollment.fellow_id,
-        Account.name,
-        Enrollment.version_id,
-        Enrollment.starts_on,
-        Enrollment.ends_on,
-        Enrollment.full_time_percent,
-        Progress.requirement,
-        Progress.credit,
-    )
-    .select_from(Enrollment)
-    .join(
-        Membership,
-        (Membership.program_id == Enrollment.program_id) & (Membership.id == Enrollment.fellow_id),
-    )
-    .join(Account, Account.id == Membership.account_id)
-    # An outer join keeps SQLite from beginning with the sums: it would read those of everybody
-    # who ever finished here.
-    .outerjoin(
-        Progress,
-        (Progress.program_id == Enrollment.program_id) & (Progress.enrollment_id == Enrollment.id),
-    )
-    .where(
-        Enrollment.program_id == bindparam("in_program"),
-        Enrollment.ends_on >= bindparam("ended_after"),
-        or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
-    )
-)
-
-
 def _in_state(state: State) -> ScalarSelect[int]:
     return (
         select(func.count())
@@ -114,24 +83,57 @@ def _in_state(state: State) -> ScalarSelect[int]:
 
 
 # A few looks into an index for each fellow, however many cases there are.
-_OPEN = select(
-    Enrollment.id,
-    _in_state(State.SUBMITTED).label("waiting"),
-    _in_state(State.RETURNED).label("returned"),
-    select(Case.performed_on)
-    .where(
-        Case.program_id == Enrollment.program_id,
-        Case.fellow_id == Enrollment.fellow_id,
-        Case.state != State.DRAFT,
+_TRAINED = (
+    select(
+        Enrollment.id,
+        Enrollment.fellow_id,
+        Account.name,
+        Enrollment.version_id,
+        Enrollment.starts_on,
+        Enrollment.ends_on,
+        Enrollment.full_time_percent,
+        _in_state(State.SUBMITTED).label("waiting"),
+        _in_state(State.RETURNED).label("returned"),
+        select(Case.performed_on)
+        .where(
+            Case.program_id == Enrollment.program_id,
+            Case.fellow_id == Enrollment.fellow_id,
+            Case.state != State.DRAFT,
+        )
+        .order_by(Case.performed_on.desc(), Case.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("last_performed_on"),
     )
-    .order_by(Case.performed_on.desc(), Case.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("last_performed_on"),
-).where(
-    Enrollment.program_id == bindparam("in_program"),
-    Enrollment.ends_on >= bindparam("ended_after"),
+    .select_from(Enrollment)
+    .join(
+        Membership,
+        (Membership.program_id == Enrollment.program_id) & (Membership.id == Enrollment.fellow_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.ends_on >= bindparam("ended_after"),
+        or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
+    )
 )
+
+# Of the sums no more than is asked for: there are some twenty for each fellow.
+_KEPT = (
+    select(Enrollment.id, Progress.requirement, Progress.credit, Progress.kept)
+    .select_from(Enrollment)
+    # An outer join keeps SQLite from beginning with the sums: it would read those of everybody
+    # who ever finished here.
+    .outerjoin(
+        Progress,
+        (Progress.program_id == Enrollment.program_id) & (Progress.enrollment_id == Enrollment.id),
+    )
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.ends_on >= bindparam("ended_after"),
+    )
+)
+
 GRADUATES_STAY_DAYS = 92
 """For so long after the end of training a fellow stays in the table."""
 
@@ -140,45 +142,39 @@ def cohort(actor: Actor, today: date) -> list[CohortRow]:
     """Every fellow in training, furthest behind first. Two statements, and one a version."""
     connection = db.session.connection()
     ended_after = date.fromordinal(today.toordinal() - GRADUATES_STAY_DAYS)
-    asked = {"in_program": actor.program_id, "ended_after": ended_after, "today": today}
-    kept = _by_enrollment(connection.execute(_KEPT, asked))
-    left_open = {row.id: row for row in connection.execute(_OPEN, asked)}
+    asked = {"in_program": actor.program_id, "ended_after": ended_after}
+    trained = connection.execute(_TRAINED, asked | {"today": today}).all()
+    kept: dict[UUID, dict[str, Tally]] = {row.id: {} for row in trained}
+    for enrollment_id, requirement, credit, beside in connection.execute(_KEPT, asked):
+        if requirement:
+            kept.setdefault(enrollment_id, {})[requirement] = from_kept(credit, beside)
     curricula = {
         version: confirmed_curriculum(actor, version)
-        for version in {rows[0].version_id for rows in kept}
+        for version in {row.version_id for row in trained}
     }
-    table = [
-        _row(rows, curricula[rows[0].version_id], left_open[rows[0].id], today) for rows in kept
-    ]
+    table = [_row(row, kept[row.id], curricula[row.version_id], today) for row in trained]
     return sorted(table, key=lambda row: (row.worst_share, -row.behind, row.enrolled.fellow))
 
 
-def _by_enrollment(rows: Iterable[AnyRow]) -> list[list[AnyRow]]:
-    groups: dict[UUID, list[AnyRow]] = {}
-    for row in rows:
-        groups.setdefault(row.id, []).append(row)
-    return list(groups.values())
-
-
-def _row(kept: list[AnyRow], curriculum: Curriculum, left_open: AnyRow, today: date) -> CohortRow:
-    first = kept[0]
-    fraction = fraction_done(first, curriculum, today)
+def _row(
+    trained: AnyRow, kept: Mapping[str, Tally], curriculum: Curriculum, today: date
+) -> CohortRow:
+    fraction = fraction_done(trained, curriculum, today)
     enrolled = Enrolled(
-        id=first.id,
-        fellow_id=first.fellow_id,
-        fellow=first.name,
-        version_id=first.version_id,
-        starts_on=first.starts_on,
-        ends_on=first.ends_on,
-        full_time_percent=first.full_time_percent,
+        id=trained.id,
+        fellow_id=trained.fellow_id,
+        fellow=trained.name,
+        version_id=trained.version_id,
+        starts_on=trained.starts_on,
+        ends_on=trained.ends_on,
+        full_time_percent=trained.full_time_percent,
         fraction=fraction,
     )
-    credits = {row.requirement: row.credit for row in kept}
     return CohortRow(
-        FellowProgress(enrolled, groups_of(curriculum, credits, fraction)),
-        waiting=left_open.waiting,
-        returned=left_open.returned,
-        last_performed_on=left_open.last_performed_on,
+        FellowProgress(enrolled, groups_of(curriculum, kept, fraction, today)),
+        waiting=trained.waiting,
+        returned=trained.returned,
+        last_performed_on=trained.last_performed_on,
     )
 
 

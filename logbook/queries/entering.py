@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
-from logbook.database import db
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 
-# Built once: putting a statement together costs more than running it.
-_GROUND = (
+_GROUND = Prepared(
     select(
         Enrollment.fellow_id,
         Enrollment.version_id,
@@ -68,19 +67,12 @@ def ground_for(
     today: date,
 ) -> Ground:
     """NoResultFound when the enrollment is not one of the actor's program."""
-    row = (
-        db.session.connection()
-        .execute(
-            _GROUND,
-            {
-                "in_program": actor.program_id,
-                "enrollment_id": enrollment_id,
-                "case_id": case_id,
-                "supervisor_id": supervisor_id,
-                "site_id": site_id,
-            },
-        )
-        .one()
+    row = _GROUND.one(
+        in_program=actor.program_id,
+        enrollment_id=enrollment_id,
+        case_id=case_id,
+        supervisor_id=supervisor_id,
+        site_id=site_id,
     )
     return Ground(
         fellow_id=row.fellow_id,
@@ -94,7 +86,7 @@ def ground_for(
     )
 
 
-def _supervisor(row: Row[*tuple[Any, ...]], program_id: UUID, today: date) -> Actor | None:
+def _supervisor(row: Any, program_id: UUID, today: date) -> Actor | None:
     if row.supervisor_id is None:
         return None
     left = row.left_on is not None and row.left_on <= today

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from logbook.database import db
 from logbook.domain.days import day_in
 from logbook.models.identity import Account, SignInSession
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import INSTALLATION, Actor, Role
+from logbook.prepared import Prepared
 
 _any_membership = aliased(Membership)
 
@@ -37,8 +37,8 @@ class SignedIn:
     """None for an account that belongs to no program."""
 
 
-# Built once: every request of a signed-in person begins with it.
-_SIGNED_IN = (
+# Every request of a signed-in person begins with it.
+_SIGNED_IN = Prepared(
     select(
         SignInSession.id,
         SignInSession.account_id,
@@ -79,8 +79,7 @@ _SIGNED_IN = (
 
 def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn | None:
     """The person behind a session token; None when the session ended, expired or never was."""
-    asked = {"token_hash": token_hash, "begun_after": begun_after}
-    row = db.session.connection().execute(_SIGNED_IN, asked).one_or_none()
+    row = _SIGNED_IN.one_or_none(token_hash=token_hash, begun_after=begun_after)
     if row is None:
         return None
     time_zone = row.time_zone or "UTC"
@@ -100,7 +99,7 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     )
 
 
-def _actor(row: Row[*tuple[Any, ...]], today: date) -> Actor | None:
+def _actor(row: Any, today: date) -> Actor | None:
     program_id, account_id = row.program_id, row.account_id
     if program_id == INSTALLATION and row.is_administrator:
         return Actor(account_id, INSTALLATION, frozenset({Role.ADMINISTRATOR}), account_id)

@@ -1,6 +1,6 @@
 """How far a fellow is with each requirement, from the sums that are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,19 @@ from sqlalchemy import Row, bindparam, select
 from logbook.database import db
 from logbook.domain.competencies import Competency
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.readiness import Standing, expected, gap, standing, trained_fraction
-from logbook.domain.requirements import FigureStanding, Requirement
+from logbook.domain.decisions import Message
+from logbook.domain.readiness import Pace, Standing, expected, gap, standing, trained_fraction
+from logbook.domain.requirements import CountUnit, Requirement, counted_cases
+from logbook.domain.rules_of_judgement import GroupOf
+from logbook.domain.tally import Tally, from_kept
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.models.progress import Progress
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import confirmed_curriculum
+
+PRESSING = (Standing.BEHIND, Standing.ON_COURSE)
 
 WORST_FIRST = (
     Standing.BEHIND,
@@ -35,10 +40,13 @@ class RequirementLine:
 
     requirement: Requirement
     credit: int
+    """In the unit of the figure."""
     required: int | None
     expected: float | None
     """What an even pace would have brought by now."""
     standing: Standing
+    why: Message
+    """One sentence: why it is met, or what is missing."""
 
     @property
     def gap(self) -> int:
@@ -46,7 +54,16 @@ class RequirementLine:
 
     @property
     def unconfirmed(self) -> bool:
-        return self.requirement.figure.standing is FigureStanding.SUGGESTED
+        return self.requirement.unconfirmed
+
+    @property
+    def by_level_side(self) -> bool:
+        counted = counted_cases(self.requirement)
+        return counted is not None and counted.counted is CountUnit.LEVEL_SIDE
+
+    @property
+    def met(self) -> bool:
+        return self.standing is Standing.MET
 
     @property
     def share(self) -> float:
@@ -69,19 +86,48 @@ class CompetencyGroup:
 
     @property
     def asked(self) -> list[RequirementLine]:
-        return [line for line in self.lines if line.required and not line.requirement.optional]
+        return [line for line in self.lines if line.required and line.requirement.blocks]
+
+    @property
+    def behind(self) -> bool:
+        return any(line.standing is Standing.BEHIND for line in self.asked)
+
+    @property
+    def pressing(self) -> list[RequirementLine]:
+        """What a fellow works on now: behind pace or on course."""
+        return [line for line in self.lines if line.standing in PRESSING]
+
+    @property
+    def quiet(self) -> list[RequirementLine]:
+        """Met, optional, or too early to say."""
+        return [line for line in self.lines if line.standing not in PRESSING]
+
+    @property
+    def counted(self) -> list[RequirementLine]:
+        """Of what is asked for, the counts of cases: these can be added up. Weeks, hours and
+        judgements cannot; where nothing else is asked for, `met_count` says how far it is."""
+        return [line for line in self.asked if counted_cases(line.requirement)]
+
+    @property
+    def met_count(self) -> int:
+        """How many of the requirements that are asked for are met."""
+        return sum(line.met for line in self.asked)
 
     @property
     def credit(self) -> int:
-        """Of all that is asked for, how much is there. What one requirement has beyond its figure
-        makes up for no other; where nothing is asked for, everything counts."""
-        if not self.asked:
-            return sum(line.credit for line in self.lines)
-        return sum(min(line.credit, line.required or 0) for line in self.asked)
+        """Of all cases that are asked for, how many are there. What one requirement has beyond its
+        figure makes up for no other; where nothing is asked for, everything counts."""
+        if self.counted:
+            return sum(min(line.credit, line.required or 0) for line in self.counted)
+        if self.asked:
+            return self.met_count
+        return sum(line.credit for line in self.lines)
 
     @property
     def required(self) -> int:
-        return sum(line.required or 0 for line in self.asked)
+        if self.counted:
+            return sum(line.required or 0 for line in self.counted)
+        return len(self.asked)
 
     @property
     def unconfirmed(self) -> bool:
@@ -139,7 +185,7 @@ _ENROLLED = (
     .where(Enrollment.program_id == bindparam("in_program"))
 )
 _ONE_ENROLLED = _ENROLLED.where(Enrollment.id == bindparam("enrollment_id"))
-_CREDITS = select(Progress.requirement, Progress.credit).where(
+_CREDITS = select(Progress.requirement, Progress.credit, Progress.kept).where(
     Progress.program_id == bindparam("in_program"),
     Progress.enrollment_id == bindparam("enrollment_id"),
 )
@@ -152,9 +198,9 @@ def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgres
     asked = {"in_program": actor.program_id, "enrollment_id": enrollment_id}
     row = connection.execute(_ONE_ENROLLED, asked).one()
     curriculum = confirmed_curriculum(actor, row.version_id)
-    credits = {row.requirement: row.credit for row in connection.execute(_CREDITS, asked)}
+    kept = tallies_of(connection.execute(_CREDITS, asked))
     enrolled = Enrolled(*row, fraction_done(row, curriculum, today))
-    return FellowProgress(enrolled, groups_of(curriculum, credits, enrolled.fraction))
+    return FellowProgress(enrolled, groups_of(curriculum, kept, enrolled.fraction, today))
 
 
 def version_followed(actor: Actor, enrollment_id: UUID) -> UUID:
@@ -173,14 +219,23 @@ def fraction_done(row: Row[*tuple[Any, ...]], curriculum: Curriculum, today: dat
     )
 
 
+def tallies_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, Tally]:
+    """What is kept, by requirement."""
+    return {row.requirement: from_kept(row.credit, row.kept) for row in rows if row.requirement}
+
+
 def groups_of(
-    curriculum: Curriculum, credits: Mapping[str, int], fraction: float
+    curriculum: Curriculum, kept: Mapping[str, Tally], fraction: float, today: date
 ) -> list[CompetencyGroup]:
     """The lines by competency, in the curriculum's order; competencies without any are left out."""
+    read: dict[str, RequirementLine] = {}
     lines: dict[str, list[RequirementLine]] = {}
     for wanted in curriculum.requirements.values():
-        line = line_of(wanted, credits.get(wanted.id, 0), fraction)
-        lines.setdefault(wanted.competency, []).append(line)
+        tally = kept.get(wanted.id, Tally())
+        if isinstance(wanted.rule, GroupOf):  # stands after its parts
+            tally = Tally(sum(read[part].met for part in wanted.rule.parts))
+        read[wanted.id] = line_of(wanted, tally, fraction, today)
+        lines.setdefault(wanted.competency, []).append(read[wanted.id])
     return [
         CompetencyGroup(curriculum.competencies[code], lines[code])
         for code in curriculum.competencies
@@ -188,12 +243,14 @@ def groups_of(
     ]
 
 
-def line_of(wanted: Requirement, credit: int, fraction: float) -> RequirementLine:
-    required = wanted.figure.count
+def line_of(wanted: Requirement, tally: Tally, fraction: float, today: date) -> RequirementLine:
+    required, credit = wanted.required, wanted.credit(tally, today)
+    paced = wanted.blocks and wanted.pace is Pace.EVEN
     return RequirementLine(
         requirement=wanted,
         credit=credit,
         required=required,
-        expected=expected(required, fraction) if required and not wanted.optional else None,
-        standing=standing(credit, required, fraction, wanted.optional),
+        expected=expected(required, fraction) if required and paced else None,
+        standing=standing(credit, required, fraction, not wanted.blocks, wanted.pace),
+        why=wanted.why(tally, today),
     )

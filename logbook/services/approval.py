@@ -48,9 +48,9 @@ def approve(
             raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
-        case.state = life.after(case.state, Step.APPROVE)
-        case.credited_role = role_stated
-        progress.add(case, version_id)
+        with progress.following(unit, case):
+            case.state = life.after(case.state, Step.APPROVE)
+            case.credited_role = role_stated
         event = CaseApproved(
             subject_id=case.id,
             answer_id=answer.id,
@@ -102,10 +102,9 @@ def undo(actor: Actor, answer_id: UUID) -> UUID:
         insist(policy.may_undo(actor, answer, unit.now))
         if case.revision != answer.case_revision + 1:
             raise Stale
-        if answer.answer is Answer.APPROVED:
-            progress.take_back(case, _version_of(case))
-        case.state = life.after(case.state, Step.UNDO)
-        case.credited_role = None
+        with progress.following(unit, case):
+            case.state = life.after(case.state, Step.UNDO)
+            case.credited_role = None
         case.answered_at = None
         answer.undone_at = unit.now
         unit.record(AnswerUndone(subject_id=case.id, answer_id=answer.id), of=case)

@@ -18,13 +18,15 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
+from logbook.models.rounds import FeedbackRound
+from logbook.services.audit_rounds import round_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
 BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
-Kept = Membership | Enrollment | Case
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case)
+Kept = Membership | Enrollment | Case | FeedbackRound
+KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, FeedbackRound)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {
@@ -73,6 +75,9 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
             yield from _sealed(batch, _newest_seals(program_id, ids))
             if kind is Case:
                 yield from _answers(program_id, ids)
+            elif kind is FeedbackRound:
+                rounds = [one for one in batch if isinstance(one, FeedbackRound)]
+                yield from (Finding(what=what) for what in round_faults(program_id, rounds))
     yield from _gone(program_id)
 
 

@@ -22,7 +22,6 @@ from logbook.domain.events import (
 )
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
-from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
 from logbook.models.sealed import new_salt
 from logbook.policy import cases as policy
@@ -118,8 +117,8 @@ def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
         insist(policy.may_step(actor, case, Step.WITHDRAW))
         if case.state is State.APPROVED:
             _require_reason(reason)
-            progress.take_back(case, _version_of(case))
-        case.state = life.after(case.state, Step.WITHDRAW)
+        with progress.following(unit, case):
+            case.state = life.after(case.state, Step.WITHDRAW)
         case.closing_words = plain(reason)[:REASON_LENGTH]
         unit.record(CaseWithdrawn(subject_id=case.id), of=case)
 
@@ -141,9 +140,8 @@ def void(actor: Actor, case_id: UUID, reason: str) -> None:
         case = _visible(actor, case_id)
         insist(policy.may_void(actor, case))
         _require_reason(reason)
-        if case.state is State.APPROVED:
-            progress.take_back(case, _version_of(case))
-        case.state = life.after(case.state, Step.VOID)
+        with progress.following(unit, case):
+            case.state = life.after(case.state, Step.VOID)
         case.closing_words = plain(reason)[:REASON_LENGTH]
         unit.record(CaseVoided(subject_id=case.id), of=case)
 
@@ -207,10 +205,6 @@ def _visible(actor: Actor, case_id: UUID) -> Case:
     return db.session.scalars(
         select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
     ).one()
-
-
-def _version_of(case: Case) -> UUID:
-    return db.session.get_one(Enrollment, (case.program_id, case.enrollment_id)).version_id
 
 
 def _require_reason(reason: str) -> None:

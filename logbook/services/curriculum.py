@@ -12,8 +12,10 @@ from sqlalchemy import insert, select
 
 from logbook.database import db
 from logbook.domain.audit import canonical
-from logbook.domain.curriculum import Curriculum
+from logbook.domain.credit import tallies
+from logbook.domain.curriculum import Curriculum, CurriculumError
 from logbook.domain.decisions import Message, say
+from logbook.domain.derivation import BASED_ON, derived
 from logbook.domain.events import (
     CurriculumPublished,
     EnrollmentChanged,
@@ -35,10 +37,21 @@ SHIPPED = Path(__file__).resolve().parent.parent / "curricula"
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """A curriculum file (YAML) as plain values. OSError, yaml.YAMLError, CurriculumError."""
+    """A curriculum file (YAML) as plain values, whole also where it builds on a shipped one.
+    OSError, yaml.YAMLError, CurriculumError."""
     document: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    if isinstance(document, dict) and BASED_ON in document:
+        document = derived(document, read_document(shipped(str(document[BASED_ON]))))
     Curriculum.from_document(document)
     return document
+
+
+def shipped(name: str) -> Path:
+    """The file of a shipped curriculum. CurriculumError for a name that none has."""
+    known = {path.stem: path for path in SHIPPED.glob("*.yaml")}
+    if name not in known:
+        raise CurriculumError(f"based_on: no shipped curriculum '{name}'")
+    return known[name]
 
 
 def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = None) -> UUID:
@@ -219,8 +232,9 @@ def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
                 "id": new_id(),
                 "enrollment_id": enrollment.id,
                 "requirement": requirement,
-                "credit": 0,
+                "credit": tally.amount,
+                "kept": tally.kept(),
             }
-            for requirement in curriculum.requirements
+            for requirement, tally in tallies([], curriculum).items()
         ],
     )

@@ -1,45 +1,48 @@
 """Progress kept: credits applied in the transaction of the change, and the check that they are.
 
 What counts is decided in `domain/credit.py`; here it is only written down. A sum changes by the
-difference. `differences()` recomputes everything from the approved cases and must find none.
+difference; what looks at the whole (the last five, different people, a window of months) is
+reckoned anew from the evidence of that one fellow and requirement. `differences()` recomputes
+everything and must find none.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import partial
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import bindparam, select, update
 
 from logbook.database import db
+from logbook.domain.audit import canonical
 from logbook.domain.cases import State
-from logbook.domain.credit import Credit, Evidence, credits
+from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.evidence import CaseEvidence, Evidence
 from logbook.models.cases import Case
-from logbook.models.curriculum import CurriculumVersion, Enrollment
+from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
 from logbook.queries.curriculum import curriculum_of
-from logbook.services.reading import (
-    NONSENSE,
-    Unreadable,
-    id_of,
-    is_no_fault_of_a_row,
-    raw,
-    read,
+from logbook.queries.evidence import evidence_of
+from logbook.services.progress_reading import (
+    curriculum_read,
+    enrollments_of,
+    sums_of,
+    tallies_of,
 )
+from logbook.services.reading import Unreadable
+from logbook.services.unit import Unit
 
-_table = cast(Table, Progress.__table__)
-_APPLY = (
-    update(_table)
-    .where(
-        _table.c.program_id == bindparam("in_program"),
-        _table.c.enrollment_id == bindparam("of_enrollment"),
-        _table.c.requirement == bindparam("for_requirement"),
-    )
-    .values(credit=_table.c.credit + bindparam("change"))
+_table = Progress.metadata.tables["progress"]
+_ONE = (
+    _table.c.program_id == bindparam("in_program"),
+    _table.c.enrollment_id == bindparam("of_enrollment"),
+    _table.c.requirement == bindparam("for_requirement"),
 )
+_APPLY = update(_table).where(*_ONE).values(credit=_table.c.credit + bindparam("change"))
+_KEEP = update(_table).where(*_ONE).values(credit=bindparam("sum"), kept=bindparam("beside"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +52,120 @@ class Difference:
     program_id: UUID
     enrollment_id: UUID
     requirement: str
-    kept: int
-    recomputed: int
+    kept: int | str
+    """A sum as a number; with what lapses or explains beside it, both as text."""
+    recomputed: int | str
 
 
-def add(case: Case, version_id: UUID) -> None:
-    """Credit an approved case."""
-    _apply(case, _credits(case, version_id), sign=1)
+@contextmanager
+def following(unit: Unit, case: Case) -> Iterator[None]:
+    """Progress follows whatever happens to the case inside: what counted before no longer does,
+    what counts after does. What is reckoned anew is reckoned at the end of the unit."""
+    before = as_evidence(case)
+    yield
+    version_id = db.session.get_one(Enrollment, (case.program_id, case.enrollment_id)).version_id
+    move(unit, case.enrollment_id, version_id, gone=before, come=as_evidence(case))
 
 
-def take_back(case: Case, version_id: UUID) -> None:
-    """Undo the credits of a case that is no longer approved. Call while its role still stands."""
-    _apply(case, _credits(case, version_id), sign=-1)
+def move(
+    unit: Unit,
+    enrollment_id: UUID,
+    version_id: UUID,
+    *,
+    gone: Sequence[Evidence] = (),
+    come: Sequence[Evidence] = (),
+) -> None:
+    """Evidence came or went, or is another than it was."""
+    curriculum = curriculum_of(unit.actor.program_id, version_id)
+    add(unit.actor.program_id, enrollment_id, curriculum, gone=gone, come=come)
+    anew = [wanted.id for wanted in affected([*gone, *come], curriculum)]
+    if anew:
+        unit.before_the_end(
+            partial(_reckon, unit.actor.program_id, enrollment_id, curriculum, anew)
+        )
 
 
-def _credits(case: Case, version_id: UUID) -> list[Credit]:
-    return credits(as_evidence(case), curriculum_of(case.program_id, version_id))
+def add(
+    program_id: UUID,
+    enrollment_id: UUID,
+    curriculum: Curriculum,
+    *,
+    gone: Sequence[Evidence] = (),
+    come: Sequence[Evidence] = (),
+) -> None:
+    """Change the sums that simply add up."""
+    taken = [
+        Credit(credit.requirement_id, -credit.amount)
+        for one in gone
+        for credit in credits(one, curriculum)
+    ]
+    given = [credit for one in come for credit in credits(one, curriculum)]
+    _apply(program_id, enrollment_id, [*taken, *given])
 
 
-def as_evidence(case: Case | Row[*tuple[Any, ...]]) -> Evidence:
-    assert case.credited_role is not None
-    return Evidence(
-        procedure=case.procedure,
-        category=case.category,
-        role=case.credited_role,
-        level_sides=case.level_sides,
-    )
+def as_evidence(case: Case) -> list[Evidence]:
+    """What the case shows now: nothing unless it is approved."""
+    if case.state is not State.APPROVED or case.credited_role is None:
+        return []
+    return [
+        CaseEvidence(
+            procedure=case.procedure,
+            category=case.category,
+            role=case.credited_role,
+            level_sides=case.level_sides,
+            on=case.performed_on,
+            supervisor_id=case.supervisor_id,
+        )
+    ]
 
 
-def _apply(case: Case, changes: Iterable[Credit], sign: int) -> None:
+def _apply(program_id: UUID, enrollment_id: UUID, changes: Iterable[Credit]) -> None:
     rows = [
         {
-            "in_program": case.program_id,
-            "of_enrollment": case.enrollment_id,
+            "in_program": program_id,
+            "of_enrollment": enrollment_id,
             "for_requirement": credit.requirement_id,
-            "change": sign * credit.amount,
+            "change": credit.amount,
         }
         for credit in changes
     ]
     if rows:
         db.session.connection().execute(_APPLY, rows)
+
+
+def reckon_all(program_id: UUID, enrollment_id: UUID, curriculum: Curriculum) -> None:
+    """Everything anew, as after a move to another version."""
+    _reckon(program_id, enrollment_id, curriculum, list(curriculum.requirements))
+
+
+def _reckon(
+    program_id: UUID, enrollment_id: UUID, curriculum: Curriculum, requirements: Sequence[str]
+) -> None:
+    """Anew from the evidence. The rows are locked before it is read: of two who change it at once,
+    the later one sees what the earlier did."""
+    db.session.flush()
+    db.session.connection().execute(
+        select(_table.c.id)
+        .where(
+            _table.c.program_id == program_id,
+            _table.c.enrollment_id == enrollment_id,
+            _table.c.requirement.in_(requirements),
+        )
+        .order_by(_table.c.requirement)
+        .with_for_update()
+    )
+    everything = tallies(evidence_of(program_id, enrollment_id), curriculum)
+    rows = [
+        {
+            "in_program": program_id,
+            "of_enrollment": enrollment_id,
+            "for_requirement": name,
+            "sum": everything[name].amount,
+            "beside": everything[name].kept(),
+        }
+        for name in requirements
+    ]
+    db.session.connection().execute(_KEEP, rows)
 
 
 def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]:
@@ -103,15 +180,14 @@ def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]
 
 
 def _differences_within(program_id: UUID) -> Iterator[Difference | Unreadable]:
-    asked = select(Enrollment.id, Enrollment.version_id).where(Enrollment.program_id == program_id)
     curricula: dict[UUID, Curriculum | Unreadable] = {}
-    for enrollment in read(asked.order_by(Enrollment.id), cast(Table, Enrollment.__table__)):
+    for enrollment in enrollments_of(program_id):
         if isinstance(enrollment, Unreadable):
             yield enrollment
             continue
         version_id = enrollment.version_id
         if version_id not in curricula:
-            curricula[version_id] = _curriculum(program_id, version_id)
+            curricula[version_id] = curriculum_read(program_id, version_id)
             if isinstance(curricula[version_id], Unreadable):
                 yield cast(Unreadable, curricula[version_id])
         curriculum = curricula[version_id]
@@ -119,60 +195,23 @@ def _differences_within(program_id: UUID) -> Iterator[Difference | Unreadable]:
             yield from _differences_of(program_id, enrollment.id, curriculum)
 
 
-def _curriculum(program_id: UUID, version_id: UUID) -> Curriculum | Unreadable:
-    try:
-        return curriculum_of(program_id, version_id)
-    except (*NONSENSE, NoResultFound) as error:
-        if is_no_fault_of_a_row(error):
-            raise
-        return Unreadable(CurriculumVersion.__tablename__, version_id, version_id)
-
-
 def _differences_of(
     program_id: UUID, enrollment_id: UUID, curriculum: Curriculum
 ) -> Iterator[Difference | Unreadable]:
-    kept: dict[str, int | Unreadable] = {}
-    for requirement, so_much in _kept(program_id, enrollment_id):
-        kept[requirement] = so_much
-        if isinstance(so_much, Unreadable):
-            yield so_much
-    recomputed: Counter[str] = Counter()
-    for evidence in _approved(program_id, enrollment_id):
-        if isinstance(evidence, Unreadable):
-            yield evidence
-            continue
-        for credit in credits(evidence, curriculum):
-            recomputed[credit.requirement_id] += credit.amount
-    for requirement in sorted(kept.keys() | recomputed.keys()):
-        sum_kept, sum_found = kept.get(requirement, 0), recomputed[requirement]
-        if not isinstance(sum_kept, Unreadable) and sum_kept != sum_found:
-            yield Difference(program_id, enrollment_id, requirement, sum_kept, sum_found)
+    sums = dict(sums_of(program_id, enrollment_id))
+    yield from (one for one in sums.values() if isinstance(one, Unreadable))
+    everything = tallies_of(program_id, enrollment_id, curriculum)
+    if not isinstance(everything, dict):
+        yield from everything
+        return
+    recomputed = {name: _shown(one.amount, one.kept()) for name, one in everything.items()}
+    for name in sorted(sums.keys() | recomputed.keys()):
+        one = sums.get(name)
+        if not isinstance(one, Unreadable):
+            kept = _shown(*one) if one else 0
+            if kept != recomputed.get(name, 0):
+                yield Difference(program_id, enrollment_id, name, kept, recomputed.get(name, 0))
 
 
-def _kept(program_id: UUID, enrollment_id: UUID) -> Iterator[tuple[str, int | Unreadable]]:
-    rows = db.session.execute(
-        select(raw(_table.c.id), _table.c.requirement, _table.c.credit).where(
-            _table.c.program_id == program_id, _table.c.enrollment_id == enrollment_id
-        )
-    )
-    for raw_id, requirement, credit in rows.all():
-        # SQLite keeps a word in a number's place.
-        known = isinstance(credit, int)
-        yield requirement, credit if known else Unreadable(_table.name, id_of(raw_id), raw_id)
-
-
-def _approved(program_id: UUID, enrollment_id: UUID) -> Iterator[Evidence | Unreadable]:
-    asked = select(
-        Case.id, Case.procedure, Case.category, Case.credited_role, Case.level_sides
-    ).where(
-        Case.program_id == program_id,
-        Case.enrollment_id == enrollment_id,
-        Case.state == State.APPROVED,
-    )
-    for case in read(asked.order_by(Case.id), cast(Table, Case.__table__)):
-        if isinstance(case, Unreadable):
-            yield case
-        elif isinstance(case.level_sides, int) and case.credited_role is not None:
-            yield as_evidence(case)
-        else:
-            yield Unreadable(Case.__tablename__, case.id, case.id)
+def _shown(amount: int, beside: Mapping[str, object] | None) -> int | str:
+    return amount if beside is None else f"{amount} {canonical(beside).decode()}"

@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO, StringIO
-
-import xlsxwriter
+from io import StringIO
 
 from logbook.domain.decisions import say
 from logbook.services.refusals import Invalid
-from logbook.services.workbooks import refuse_what_is_unsafe, unpacked_rows
+from logbook.services.workbooks import packed, refuse_what_is_unsafe, unpacked_rows
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -177,38 +175,18 @@ def write_workbook(
     sheets: tuple[str, str],
 ) -> bytes:
     """A workbook: the rows on its first sheet, and what each column means on the second."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "default_date_format": "yyyy-mm-dd",
-        },
+    return packed(
+        {"name": sheets[0], "header": True, "rows": as_plain([header, *rows])},
+        {"name": sheets[1], "header": False, "rows": as_plain(legend)},
     )
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet(sheets[0])
-    for number, row in enumerate([list(header), *rows]):
-        for place, cell in enumerate(row):
-            write_cell(sheet, number, place, cell, None if number else bold)
-    sheet.freeze_panes(1, 0)
-    told = book.add_worksheet(sheets[1])
-    for number, texts in enumerate(legend):
-        for place, text in enumerate(texts):
-            write_cell(told, number, place, text, None)
-    book.close()
-    return out.getvalue()
 
 
-def write_cell(
-    sheet: xlsxwriter.workbook.Worksheet, row: int, place: int, cell: Cell, look: object
-) -> None:
-    """Text always as text, whatever it looks like."""
-    if isinstance(cell, str):
-        sheet.write_string(row, place, guarded(cell), look)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, place, cell)
-    elif cell is not None:
-        sheet.write_number(row, place, cell)
+def as_plain(rows: Iterable[Sequence[Cell]]) -> list[list[object]]:
+    """Cells as the writer of workbooks takes them."""
+    return [[plain(cell) for cell in row] for row in rows]
+
+
+def plain(cell: Cell) -> object:
+    if isinstance(cell, date):
+        return {"day": cell.isoformat()}
+    return guarded(cell) if isinstance(cell, str) else cell

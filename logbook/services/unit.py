@@ -1,13 +1,14 @@
 """One use case, one transaction, at least one line in the ledger. The only place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from logbook.database import Base, begin_to_write, db
@@ -19,18 +20,21 @@ from logbook.models.columns import new_id
 from logbook.models.programs import Program
 from logbook.models.sealed import Sealed
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.services.refusals import Conflict
 
-# Statements built once: putting one together costs more than running it, and every use case
-# passes here.
 _head = LedgerHead.metadata.tables["ledger_head"]
 _KEPT = tuple(field.name for field in fields(Entry))
-_WRITE = insert(LedgerEntry.metadata.tables["ledger_entry"])
-_BEGIN_LOG = insert(_head)
-_LOCK_HEAD = (
+_WRITE = Prepared(insert(LedgerEntry.metadata.tables["ledger_entry"]), (*_KEPT, "id", "leaf"))
+_BEGIN_LOG = Prepared(insert(_head), ("program_id", "id", "log", "size", "last", "subtrees"))
+_LOCK_HEAD = Prepared(
     select(_head.c.id, _head.c.log, _head.c.size, _head.c.last, _head.c.subtrees)
-    .add_columns(Program.year_begins_month)
-    .join(Program, Program.id == _head.c.program_id)
+    .add_columns(  # as a question of its own: joined, SQLite would sort
+        select(Program.year_begins_month)
+        .where(Program.id == _head.c.program_id)
+        .scalar_subquery()
+        .label("year_begins_month")
+    )
     .where(_head.c.program_id == bindparam("in_program"))
     .order_by(_head.c.log.desc())
     .limit(1)
@@ -38,12 +42,12 @@ _LOCK_HEAD = (
 )
 # Not against the foreign keys of others' entries (FOR NO KEY UPDATE): whoever holds the head must
 # still be able to write.
-_LOCK_PROGRAM = (
+_LOCK_PROGRAM = Prepared(
     select(Program.year_begins_month)
     .where(Program.id == bindparam("in_program"))
     .with_for_update(key_share=True)
 )
-_MOVE_HEAD = (
+_MOVE_HEAD = Prepared(
     update(_head)
     .where(_head.c.program_id == bindparam("in_program"), _head.c.id == bindparam("head_id"))
     .values(
@@ -63,26 +67,41 @@ class Unit:
     actor: Actor
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     records: list[tuple[Event, Sealed | None]] = field(default_factory=list)
+    last_steps: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, event: Event, of: Sealed | None = None) -> None:
         """Tell the ledger. `of`: the record that the event is about, sealed as it is at the end."""
         self.records.append((event, of))
 
+    def before_the_end(self, step: Callable[[], None]) -> None:
+        """Do this when everything else is written, before the ledger: what is reckoned from the
+        rows of this unit needs them all to be there."""
+        self.last_steps.append(step)
+
     def insert(self, record: Base) -> None:
         """Write a new record at once, past the mapper's own bookkeeping: on the daily path that
         would cost as much as all the rest. The record stays outside the session."""
-        table = type(record).metadata.tables[record.__tablename__]
-        values = {name: value for name, value in vars(record).items() if name in table.c}
-        db.session.connection().execute(_insert_into(table), values)
+        given = vars(record)
+        names = tuple(name for name in _columns_of(type(record)) if name in given)
+        _insert_into(type(record), names).run(**{name: given[name] for name in names})
 
     @property
     def events(self) -> list[Event]:
         return [event for event, _ in self.records]
 
 
+def _table_of(kind: type[Base]) -> Table:
+    return kind.metadata.tables[kind.__tablename__]
+
+
 @cache
-def _insert_into(table: Table) -> Insert:
-    return insert(table)
+def _columns_of(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(_table_of(kind).c.keys())
+
+
+@cache
+def _insert_into(kind: type[Base], names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(_table_of(kind)), names)
 
 
 @contextmanager
@@ -100,6 +119,8 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
         if not unit.records:
             raise Unaudited
         db.session.flush()
+        for step in unit.last_steps:
+            step()
         _append_to_ledger(unit)
         db.session.commit()
     except StaleDataError as stale:
@@ -112,26 +133,18 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
 
 def _append_to_ledger(unit: Unit) -> None:
     """Chain the unit's events to the program's log. Locks the head: do nothing slow after it."""
-    connection = db.session.connection()
-    head_id, head = _head_of(unit, connection)
-    rows = []
+    head_id, head = _head_of(unit)
     for event, of in unit.records:
         entry = _entry(unit, head, event, of)
         leaf = entry.leaf()
-        rows.append(
-            {**{name: getattr(entry, name) for name in _KEPT}, "id": new_id(), "leaf": leaf}
-        )
+        _WRITE.run(id=new_id(), leaf=leaf, **{name: getattr(entry, name) for name in _KEPT})
         head = head.grown_by(leaf)
-    connection.execute(_WRITE, rows)
-    connection.execute(
-        _MOVE_HEAD,
-        {
-            "in_program": unit.actor.program_id,
-            "head_id": head_id,
-            "new_size": head.size,
-            "new_last": head.last,
-            "new_subtrees": b"".join(head.subtrees),
-        },
+    _MOVE_HEAD.run(
+        in_program=unit.actor.program_id,
+        head_id=head_id,
+        new_size=head.size,
+        new_last=head.last,
+        new_subtrees=b"".join(head.subtrees),
     )
 
 
@@ -150,32 +163,36 @@ def _entry(unit: Unit, head: Head, event: Event, of: Sealed | None) -> Entry:
     )
 
 
-def _head_of(unit: Unit, connection: Connection) -> tuple[UUID, Head]:
+def _head_of(unit: Unit) -> tuple[UUID, Head]:
     """The locked head of this academic year's log, begun now if the year is new."""
-    asked = {"in_program": unit.actor.program_id}
-    row = connection.execute(_LOCK_HEAD, asked).mappings().one_or_none()
-    if row is None or row["log"] < academic_year(unit.now, row["year_begins_month"]):
+    program_id = unit.actor.program_id
+    row = _LOCK_HEAD.one_or_none(in_program=program_id)
+    if row is None or row.log < academic_year(unit.now, row.year_begins_month):
         # A log is to be begun. Lock the program, so that it is begun only once, and look again:
         # somebody else may have begun it while we waited.
-        first_month = connection.execute(_LOCK_PROGRAM, asked).scalar_one()
-        row = connection.execute(_LOCK_HEAD, asked).mappings().one_or_none()
+        first_month = _LOCK_PROGRAM.one(in_program=program_id).year_begins_month
+        row = _LOCK_HEAD.one_or_none(in_program=program_id)
         log = academic_year(unit.now, first_month)
-        if row is None or row["log"] < log:
-            return _begin_log(unit, connection, log, row)
+        if row is None or row.log < log:
+            return _begin_log(unit, log, None if row is None else _as_head(row))
     # A log of a later year than this one stays: the program moved the beginning of its year, and
     # no log is begun twice.
-    return row["id"], _as_head(row)
+    return row.id, _as_head(row)
 
 
-def _begin_log(
-    unit: Unit, connection: Connection, log: str, before: RowMapping | None
-) -> tuple[UUID, Head]:
-    head = Head(log) if before is None else _as_head(before).next_log(log)
+def _begin_log(unit: Unit, log: str, before: Head | None) -> tuple[UUID, Head]:
+    head = Head(log) if before is None else before.next_log(log)
     head_id = new_id()
-    fresh = {"program_id": unit.actor.program_id, "id": head_id, "log": log, "last": head.last}
-    connection.execute(_BEGIN_LOG, {**fresh, "size": 0, "subtrees": b""})
+    _BEGIN_LOG.run(
+        program_id=unit.actor.program_id,
+        id=head_id,
+        log=log,
+        size=0,
+        last=head.last,
+        subtrees=b"",
+    )
     return head_id, head
 
 
-def _as_head(row: RowMapping) -> Head:
-    return Head.kept(row["log"], row["size"], row["last"], row["subtrees"])
+def _as_head(row: Any) -> Head:
+    return Head.kept(row.log, row.size, row.last, row.subtrees)

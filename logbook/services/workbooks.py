@@ -1,4 +1,5 @@
-"""Whether a workbook is safe to open, told from its directory and its cells' addresses.
+"""Workbooks, read and written by programs of their own; and whether one is safe to open, told
+from its directory and its cells' addresses.
 
 An XLSX file is a ZIP archive of XML. A small one can unpack to gigabytes, a directory can lie
 about that, and a sheet of two cells can claim a billion between them.
@@ -10,6 +11,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -21,8 +23,9 @@ MOST_UNPACKED = 20 * 1024 * 1024
 MOST_MEMBERS = 200
 MOST_RATIO = 100
 READER = Path(__file__).with_name("workbook_reader.py")
+WRITER = Path(__file__).with_name("workbook_writer.py")
 PATIENCE = 30
-"""How long a workbook may be read, in seconds."""
+"""How long a workbook may be read or written, in seconds."""
 
 LOCAL_HEADER = struct.Struct("<26xHH")
 """Of a member's own header, the lengths of its name and of what stands beyond the name."""
@@ -60,6 +63,18 @@ def unpacked_rows(data: bytes) -> list[list[str]]:
         raise unreadable() from fault
     rows: list[list[str]] = json.loads(done.stdout)
     return rows
+
+
+def packed(*sheets: Mapping[str, object]) -> bytes:
+    """A workbook of these sheets, written by a process whose memory ends with it."""
+    done = subprocess.run(  # noqa: S603  (our own program; the cells come as its input)
+        [sys.executable, "-I", str(WRITER)],
+        input=json.dumps(sheets).encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    return done.stdout
 
 
 def unreadable() -> Invalid:

@@ -13,6 +13,7 @@ from logbook.web import (
     page,
     standing,
     tags,
+    ways,
     words,
 )
 from logbook.web.administration.views import bp as administration
@@ -27,6 +28,7 @@ from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
 from logbook.web.programs.views import bp as programs
+from logbook.web.rounds.views import bp as rounds
 
 ROOMS = (
     home,
@@ -34,6 +36,7 @@ ROOMS = (
     account,
     administration,
     programs,
+    rounds,
     curriculum,
     cases,
     approval,
@@ -57,6 +60,7 @@ def set_up(app: Flask) -> None:
         filters,
         standing,
         tags,
+        ways,
     ):
         part.set_up(app)
     for room in ROOMS:

@@ -15,12 +15,15 @@ SPRITE = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/icons/bootst
 
 
 def set_up(app: Flask) -> None:
-    app.add_template_global(icon_svg)
+    app.add_template_global(icon)
 
 
 @cache
-def icon_svg(name: str, label: str = "", kind: str = "") -> Markup:
-    """The icon of that name. Without a label it is decoration and hidden from screen readers.
+def icon(name: str, label: str = "", kind: str = "") -> Markup:
+    """The icon of that name in Bootstrap Icons. Without a label it is decoration and hidden from
+    screen readers: give one only when no text stands beside it.
+
+        {{ icon('check-lg') }}   {{ icon('flag', label=_('Flagged')) }}
 
     Raises KeyError for a name that the sprite does not have.
     """

@@ -1,11 +1,14 @@
 """Mails that carry a link. Absolute addresses come from BASE_URL, never from the request: a forged
 Host header must not lead the reader of a mail anywhere."""
 
+from datetime import date
+
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale, gettext
 
 from logbook.services.identity import Link
 from logbook.services.mail import Letter, send
+from logbook.services.rounds import Asked
 from logbook.web.words import language
 
 
@@ -18,6 +21,17 @@ def post_password_link(link: Link) -> bool:
     with force_locale(link.locale or language()):
         text = render_template("mail/password_link.txt", name=link.name, address=address)
         return send(Letter(link.address, gettext("Set your password for Logbook"), text))
+
+
+def post_rater(link: Asked, fellow: str, program: str, closes_on: date) -> str:
+    """Ask one rater; returns the address in the letter."""
+    address = absolute(url_for("rounds.rate", token=link.token))
+    text = render_template(
+        "mail/rater.txt", address=address, fellow=fellow, program=program, closes_on=closes_on
+    )
+    subject = gettext("Your view of %(fellow)s", fellow=fellow)
+    send(Letter(link.address, subject, text))
+    return address
 
 
 def post_invitation(link: Link, program: str, inviter: str) -> str:

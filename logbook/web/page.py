@@ -1,8 +1,9 @@
 """What every page has around it: navigation, who is signed in, theme and language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, request, session
 from flask_babel import gettext
 
 from logbook.policy.actors import INSTALLATION, Actor
@@ -13,10 +14,36 @@ from logbook.policy.cohort import may_see_cohort
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.programs import may_see_members
+from logbook.policy.rounds import may_list
 from logbook.queries.identity import SignedIn
 from logbook.web import current
 from logbook.web.language import LANGUAGES
+from logbook.web.ways import path_to
 from logbook.web.words import label, language
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way that the navigation knows, and to whom it is open."""
+
+    open_to: Callable[[Actor], object]
+    label: Callable[[], str]
+    endpoint: str
+    icon: str
+
+
+WAYS = (
+    Way(lambda _: True, lambda: gettext("Home"), "home.show", "house"),
+    Way(may_administer, lambda: gettext("Programs"), "administration.programs", "hospital"),
+    Way(may_open_queue, lambda: gettext("Queue"), "approval.queue", "inbox"),
+    Way(may_open_own_log, lambda: gettext("My cases"), "cases.index", "journal-medical"),
+    Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
+    Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
+    Way(may_list, lambda: gettext("Feedback"), "rounds.index", "people-fill"),
+    Way(may_see_members, lambda: gettext("People"), "programs.members", "people"),
+    Way(may_read, lambda: gettext("Curriculum"), "curriculum.show", "book"),
+    Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +80,7 @@ def around() -> dict[str, object]:
         "theme": person.theme if person else session.get("theme", "auto"),
         "locale": language(),
         "languages": list(LANGUAGES.items()),
-        "preferences_url": url_for("identity.preferences"),
+        "preferences_url": path_to("identity.preferences"),
         "app_version": current_app.config["VERSION"],
     }
 
@@ -80,30 +107,14 @@ def _workplace(person: SignedIn) -> str:
 
 def links(actor: Actor) -> list[Link]:
     """The ways open to this member, each by the same policy that guards its door."""
-    ways = (
-        (True, gettext("Home"), "home.show", "house"),
-        (may_administer(actor), gettext("Programs"), "administration.programs", "hospital"),
-        (may_open_queue(actor), gettext("Queue"), "approval.queue", "inbox"),
-        (may_open_own_log(actor), gettext("My cases"), "cases.index", "journal-medical"),
-        (may_see_cohort(actor), gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
-        (may_oversee(actor), gettext("Cases"), "cases.overview", "journal-medical"),
-        (may_see_members(actor), gettext("People"), "programs.members", "people"),
-        (
-            may_read(actor),
-            gettext("Curriculum"),
-            "curriculum.show",
-            "book",
-        ),
-        (may_read_ledger(actor), gettext("Ledger"), "audit.index", "shield-check"),
-    )
+    here, room = request.endpoint, request.blueprint
     return [
-        Link(text, url_for(endpoint), icon, active=_is_here(endpoint))
-        for open_to, text, endpoint, icon in ways
-        if open_to
+        Link(way.label(), path_to(way.endpoint), way.icon, _is_here(way.endpoint, here, room))
+        for way in WAYS
+        if way.open_to(actor)
     ]
 
 
-def _is_here(endpoint: str) -> bool:
-    return request.endpoint == endpoint or (
-        request.blueprint == endpoint.partition(".")[0] and request.blueprint != "cases"
-    )
+def _is_here(endpoint: str, here: str | None, room: str | None) -> bool:
+    """Whether a way leads to this page or to its room; the room of cases has two ways."""
+    return here == endpoint or (room == endpoint.partition(".")[0] and room != "cases")

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from flask import Flask
 from flask_babel import gettext
+from markupsafe import Markup
+
+from logbook.web.icons import icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,8 @@ class Look:
     icon: str
     word: Callable[[], str]
 
+
+TAG = Markup('<span class="lb-tag is-{}{}">{}{}</span>')
 
 LOOKS = {
     "draft": Look("mute", "pencil-fill", lambda: gettext("Draft")),
@@ -39,10 +44,18 @@ LOOKS = {
 }
 
 
-def tag_look(key: str) -> Look:
-    """The look of a state; of an unknown one, its own name on neutral ground."""
-    return LOOKS.get(key) or Look("mute", "circle", lambda: key)
+def tag(state: str, text: str = "", quiet: bool = False) -> Markup:
+    """A state in word, icon and colour. Knows the states of a case, the standings and the plain
+    tones (ok wait warn bad mute); an unknown one shows its own name on neutral ground. `text`
+    overrules the word.
+
+        {{ tag(case.state) }}   {{ tag('behind') }}   {{ tag('warn', _('Not confirmed')) }}
+    """
+    look = LOOKS.get(state) or Look("mute", "circle", lambda: state)
+    return TAG.format(
+        look.tone, " lb-tag-quiet" if quiet else "", icon(look.icon), text or look.word()
+    )
 
 
 def set_up(app: Flask) -> None:
-    app.add_template_global(tag_look)
+    app.add_template_global(tag)

@@ -1,15 +1,18 @@
 """Messages and members of enums, put into the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
 from gettext import NullTranslations
 
 from flask import Flask, g
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import format_date, get_locale, get_translations, gettext
+from markupsafe import Markup
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
+from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -28,13 +31,15 @@ def words(message: Message | None) -> str:
 
 
 def _shown(params: Mapping[str, object]) -> dict[str, object]:
-    return {name: _in_words(value) for name, value in params.items()}
+    return {name: _word(value) for name, value in params.items()}
 
 
-def _in_words(value: object) -> object:
+def _word(value: object) -> object:
     if isinstance(value, Enum):
         return label(value)
-    return value.in_(language()) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return value.in_(language())
+    return format_date(value, "medium") if isinstance(value, date) else value
 
 
 def _catalogue() -> NullTranslations:
@@ -48,6 +53,11 @@ def _catalogue() -> NullTranslations:
 
 def _looked_up(text: str) -> str:
     return _catalogue().gettext(text)
+
+
+def sentence(text: str, **blanks: object) -> Markup:
+    """What `_()` says on a page: a sentence is our own markup, what fills its blanks is not."""
+    return Markup(_looked_up(text)) % blanks  # noqa: S704
 
 
 def _looked_up_many(one: str, many: str, n: int) -> str:
@@ -66,6 +76,15 @@ def profession_label(code: str) -> str:
     }.get(code, code)
 
 
+def group_label(group: RaterGroup) -> str:
+    """The word for where a rater of a round stands."""
+    others = {
+        RaterGroup.PATIENT_REPRESENTATIVE: lambda: gettext("patients’ representative"),
+        RaterGroup.OTHER: lambda: gettext("others"),
+    }
+    return str(others[group]()) if group in others else profession_label(group.value)
+
+
 def language() -> str:
     """The reader's language, `en` or `id`."""
     locale = get_locale()
@@ -78,6 +97,7 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
     app.add_template_filter(profession_label, "profession")
+    app.add_template_filter(group_label, "rater_group")
 
 
 LABELS.update(
@@ -88,6 +108,9 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        RoundState.OPEN: lambda: gettext("open"),
+        RoundState.CLOSED: lambda: gettext("closed"),
+        RoundState.CANCELLED: lambda: gettext("cancelled"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

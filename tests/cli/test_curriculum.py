@@ -22,7 +22,7 @@ def run(app: Flask, *words: str) -> tuple[int, str]:
 def a_new_edition(folder: Path) -> Path:
     path = folder / "mine.yaml"
     text = SHIPPED.read_text("utf-8")
-    path.write_text(text.replace('edition: "2026.1"', 'edition: "2027.1"'), "utf-8")
+    path.write_text(text.replace('edition: "2026.2"', 'edition: "2027.1"'), "utf-8")
     return path
 
 
@@ -33,12 +33,12 @@ def test_a_new_edition_is_published_beside_the_old_one(
     assert code == 0, said
     assert "Published for Hillside: pain_medicine 2027.1" in said
     found = [(one.edition, one.id == cast.far_version_id) for one in versions(rin.actor)]
-    assert found == [("2027.1", False), ("2026.1", True)]
+    assert found == [("2027.1", False), ("2026.2", True)]
 
 
 def test_other_programs_do_not_see_it(app: Flask, dana: Member, tmp_path: Path) -> None:
     run(app, "load", str(a_new_edition(tmp_path)), "--program", "Hillside")
-    assert [one.edition for one in versions(dana.actor)] == ["2026.1"]
+    assert [one.edition for one in versions(dana.actor)] == ["2026.2"]
 
 
 def test_the_same_edition_is_not_published_twice(app: Flask, cast: Cast) -> None:
@@ -70,7 +70,7 @@ def test_the_list_tells_how_many_figures_nobody_stands_behind(app: Flask, cast: 
     code, said = run(app, "list")
     assert code == 0, said
     assert [line.split(":")[0] for line in said.splitlines()] == ["Hillside", "Riverside"]
-    assert "pain_medicine 2026.1" in said
+    assert "pain_medicine 2026.2" in said
     assert "figures suggested, not confirmed" in said
     only = run(app, "list", "--program", "Riverside")[1]
     assert only.startswith("Riverside")

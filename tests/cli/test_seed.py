@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.cli import demo_history
 from logbook.database import db
 from logbook.domain.case_content import CaseContent, complaints
@@ -28,6 +28,7 @@ def demo(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         pytest.skip("the demo runs on SQLite")
     monkeypatch.setattr(demo_history, "CASES_A_WEEK", demo_history.CASES_A_WEEK / 10)
     app = create_app(settings_for_tests(f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path))
+    cli.set_up(app)
     with app.app_context():
         upgrade()
     answer = app.test_cli_runner().invoke(args=["seed"])

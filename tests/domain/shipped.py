@@ -8,23 +8,26 @@ from typing import Any
 import yaml
 
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.derivation import BASED_ON, derived
 
 
 @cache
-def parsed() -> dict[str, Any]:
-    text = files("logbook.curricula").joinpath("pain_medicine.yaml").read_text("utf-8")
-    document: dict[str, Any] = yaml.safe_load(text)
+def parsed(name: str) -> dict[str, Any]:
+    text = files("logbook.curricula").joinpath(f"{name}.yaml").read_text("utf-8")
+    document: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    if base := document.get(BASED_ON):
+        return derived(document, parsed(base))
     return document
 
 
-def shipped_document() -> dict[str, Any]:
+def shipped_document(name: str = "pain_medicine") -> dict[str, Any]:
     """The parsed data file, to be changed at will."""
-    return deepcopy(parsed())
+    return deepcopy(parsed(name))
 
 
 @cache
-def shipped() -> Curriculum:
-    return Curriculum.from_document(parsed())
+def shipped(name: str = "pain_medicine") -> Curriculum:
+    return Curriculum.from_document(parsed(name))
 
 
 def named(english: str) -> dict[str, str]:

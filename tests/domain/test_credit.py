@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logbook.domain.catalogue import CaseRole
-from logbook.domain.credit import Credit, Evidence, credits
+from logbook.domain.credit import Credit, credits
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.evidence import CaseEvidence
 from tests.domain.shipped import shipped, small_document
 
 PROCEDURES = sorted(shipped().procedures)
@@ -15,13 +16,13 @@ PERFORMED = {CaseRole.PERFORMED_DIRECT, CaseRole.PERFORMED_INDIRECT}
 
 
 @st.composite
-def evidence(draw: st.DrawFn) -> Evidence:
+def evidence(draw: st.DrawFn) -> CaseEvidence:
     procedure = shipped().procedures[draw(st.sampled_from(PROCEDURES))]
     role = draw(st.sampled_from(CaseRole))
-    return Evidence(procedure.id, procedure.category, role, draw(st.integers(1, 8)))
+    return CaseEvidence(procedure.id, procedure.category, role, draw(st.integers(1, 8)))
 
 
-def total(log: list[Evidence]) -> Counter[str]:
+def total(log: list[CaseEvidence]) -> Counter[str]:
     sums: Counter[str] = Counter()
     for one in log:
         for credit in credits(one, shipped()):
@@ -30,21 +31,21 @@ def total(log: list[Evidence]) -> Counter[str]:
 
 
 def test_a_performed_block_counts_once_whatever_its_levels():
-    done = Evidence("mbb_lumbar", "spine_lumbar_sacral", CaseRole.PERFORMED_DIRECT, 6)
+    done = CaseEvidence("mbb_lumbar", "spine_lumbar_sacral", CaseRole.PERFORMED_DIRECT, 6)
     assert credits(done, shipped()) == [Credit("epa08.spine_lumbar_sacral", 1)]
 
 
 def test_levels_and_sides_count_where_the_requirement_says_so():
     curriculum = Curriculum.from_document(small_document())
-    done = Evidence("block", "blocks", CaseRole.PERFORMED_INDIRECT, 4)
+    done = CaseEvidence("block", "blocks", CaseRole.PERFORMED_INDIRECT, 4)
     assert credits(done, curriculum) == [Credit("epa01.blocks", 4)]
 
 
 def test_what_does_not_count_adds_nothing():
     performed = CaseRole.PERFORMED_DIRECT
-    refill = Evidence("intrathecal_pump_refill", "intrathecal_pump", performed)
-    exposure = Evidence("vertebral_augmentation", "decompression_augmentation", performed)
-    forgotten = Evidence("bloodletting", "spine_lumbar_sacral", performed)
+    refill = CaseEvidence("intrathecal_pump_refill", "intrathecal_pump", performed)
+    exposure = CaseEvidence("vertebral_augmentation", "decompression_augmentation", performed)
+    forgotten = CaseEvidence("bloodletting", "spine_lumbar_sacral", performed)
     assert credits(refill, shipped()) == []
     assert credits(exposure, shipped()) == []
     assert credits(forgotten, shipped()) == []

@@ -12,10 +12,11 @@ from logbook.domain.curriculum import (
     CountUnit,
     Curriculum,
     CurriculumError,
-    Evidence,
     FigureStanding,
     Text,
 )
+from logbook.domain.evidence import CaseEvidence
+from logbook.domain.requirements import RequirementKind, counted_cases
 from tests.domain.shipped import shipped, shipped_document, small_document
 
 CONFIRMED = Confirmation(
@@ -61,21 +62,30 @@ def test_every_shown_name_of_it_is_in_english_and_indonesian():
 
 def test_no_figure_of_it_has_a_value_that_no_source_confirmed():
     curriculum = shipped()
+    valued = set()
     for wanted in curriculum.requirements.values():
-        assert wanted.category in curriculum.categories
         assert wanted.id.startswith(f"{wanted.competency}.")
         figure = wanted.figure
-        assert figure.value is None or curriculum.sources[figure.source].confirmed
-    valued = [one.id for one in curriculum.requirements.values() if one.figure.value is not None]
-    assert valued == ["epa10.peripheral_block_us"]
+        if figure is not None and figure.value is not None:
+            assert curriculum.sources[figure.source].confirmed
+            valued.add(wanted.id)
+    assert valued == {"epa10.peripheral_block_us", "epa01.long_case"}
 
 
 def test_a_category_of_it_is_counted_where_its_competency_says():
     curriculum = shipped()
-    for wanted in curriculum.requirements.values():
-        assert curriculum.categories[wanted.category].competency == wanted.competency
-        assert wanted.roles == {CaseRole.PERFORMED_DIRECT, CaseRole.PERFORMED_INDIRECT}
-        assert wanted.unit is CountUnit.PROCEDURE
+    counts = [one for one in curriculum.requirements.values() if counted_cases(one)]
+    assert len(counts) == 23
+    for wanted in counts:
+        assert curriculum.categories[wanted.rule.category].competency == wanted.competency
+        assert wanted.rule.roles == {CaseRole.PERFORMED_DIRECT, CaseRole.PERFORMED_INDIRECT}
+        assert wanted.rule.counted is CountUnit.PROCEDURE
+
+
+def test_it_asks_for_every_kind_of_evidence():
+    """All but one kind: nothing of a pain fellowship is measured in weeks of rotation there."""
+    asked = {one.kind for one in shipped().requirements.values()}
+    assert set(RequirementKind) - asked == {RequirementKind.ROTATION}
 
 
 @pytest.mark.parametrize(
@@ -127,12 +137,12 @@ def test_a_requirement_may_count_levels_and_sides_and_name_its_own_roles():
     document = small_document()
     document["requirements"][0] |= {"roles": ["taught"], "name": {"en": "Teaching"}}
     wanted = Curriculum.from_document(document).requirements["epa01.blocks"]
-    taught = Evidence("block", "blocks", CaseRole.TAUGHT, level_sides=4)
+    taught = CaseEvidence("block", "blocks", CaseRole.TAUGHT, level_sides=4)
     assert wanted.accepts(taught)
     assert wanted.weigh(taught) == 4
     assert str(wanted.name) == "Teaching"
-    assert not wanted.accepts(Evidence("block", "blocks", CaseRole.PERFORMED_DIRECT))
-    assert not wanted.accepts(Evidence("visit", "visits", CaseRole.TAUGHT))
+    assert not wanted.accepts(CaseEvidence("block", "blocks", CaseRole.PERFORMED_DIRECT))
+    assert not wanted.accepts(CaseEvidence("visit", "visits", CaseRole.TAUGHT))
 
 
 def spoiled(path: str, value: object) -> dict[str, Any]:
@@ -202,3 +212,33 @@ def test_an_empty_document_is_refused_and_so_is_none():
         Curriculum.from_document({})
     with pytest.raises(CurriculumError, match="document: expected a mapping"):
         Curriculum.from_document(None)  # type: ignore[arg-type]
+
+
+SHIPPED_NAMES = ["pain_medicine", "pain_nurse", "pain_technician", "procedures_endorsement"]
+
+
+@pytest.mark.parametrize("name", SHIPPED_NAMES)
+def test_every_shipped_curriculum_stands_on_its_own_and_speaks_both_languages(name):
+    document = shipped_document(name)
+    assert "based_on" not in document
+    shown = dict(bilingual_parts({**document, "fields": [], "sources": []}))
+    assert [path for path, value in shown.items() if set(value) != {"en", "id"}] == []
+
+
+def test_the_endorsement_asks_for_no_volume():
+    kinds = {one.kind for one in shipped("procedures_endorsement").requirements.values()}
+    assert not kinds & {RequirementKind.PROCEDURES, RequirementKind.PATIENTS, RequirementKind.EXAMS}
+    assert shipped("procedures_endorsement").case_scale.id == "rcoa"
+
+
+def test_the_technician_is_certified_by_nobody():
+    track = shipped("pain_technician")
+    assert not track.offers.tests
+    assert not any(one.kind is RequirementKind.TEST for one in track.requirements.values())
+    assert all(one.optional for one in track.requirements.values() if one.kind == "credential")
+
+
+def test_the_nurse_needs_two_thousand_hours_in_three_years():
+    wanted = shipped("pain_nurse").requirements["n3.practice"]
+    assert (wanted.required, wanted.rule.months) == (2000, 36)
+    assert wanted.figure.standing is FigureStanding.SOURCED

@@ -14,6 +14,7 @@ from logbook.queries import exchange as exchange_queries
 from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_rounds import RoundScene, an_answer, an_opening, set_round_scene
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
@@ -41,6 +42,7 @@ class Scene:
     batch: UUID
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
+    rounds: RoundScene
 
 
 def set_scene() -> Scene:
@@ -67,6 +69,7 @@ def set_scene() -> Scene:
         newcomer=a_member("Nia", Role.FELLOW).id,
         batch=a_batch(),
         matched=a_matched_batch(),
+        rounds=set_round_scene(),
     )
 
 
@@ -106,6 +109,10 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "cases.void:case_id": lambda scene: scene.approved,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
+    "round_id": lambda scene: scene.rounds.open,
+    "rounds.release:round_id": lambda scene: scene.rounds.closed,
+    "rounds.ask_again:invitation_id": lambda scene: scene.rounds.invitation,
+    "rounds.rate:token": lambda scene: scene.rounds.link,
     "identity.join:token": lambda scene: scene.link,
     "identity.set_password:token": lambda scene: scene.password_link,
 }
@@ -192,6 +199,10 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    "rounds.cancel": lambda scene: {"reason": "Opened twice."},
+    "rounds.new": lambda scene: an_opening(),
+    "rounds.rate": lambda scene: an_answer(),
+    "rounds.rate_self": lambda scene: an_answer(),
 }
 
 # What an address is asked with.

@@ -6,12 +6,16 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.models.cases import Case
+from logbook.models.rounds import FeedbackRound
 from logbook.policy.actors import Actor
 from logbook.policy.cases import may_view
+from logbook.policy.rounds import may_view as may_view_round
+from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases
 from tests.cast import CAST, RIVERSIDE, Member
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.rounds import a_closed_round
 
 RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
 STRANGERS = ["rin", "ravi", "ada"]
@@ -42,6 +46,18 @@ def listed(actor: Actor) -> set[object]:
 def test_a_member_lists_what_they_may_open(one_of_each: list[Case], name: str) -> None:
     actor = CAST[name].actor
     assert listed(actor) == {case.id for case in one_of_each if may_view(actor, case)}
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_rounds_that_they_may_open(app: Flask, cora: Member, name: str) -> None:
+    for fellow in (CAST["asha"], CAST["finn"]):
+        a_closed_round(fellow=fellow, by=cora)
+    found = db.session.scalars(select(FeedbackRound)).all()
+    actor = CAST[name].actor
+    listed_ = select(FeedbackRound.id).where(rounds_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_view_round(actor, one)
+    }
 
 
 @pytest.mark.parametrize("name", STRANGERS)

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import Base, begin_to_write, db
 from tests.cast import bring_on_stage, other_stage
 from tests.conftest import an_empty_database, settings_for_tests
@@ -22,6 +22,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service with a database in which nothing has been made yet."""
     url = an_empty_database("blank", tmp_path_factory)
     app = create_app(settings_for_tests(url, tmp_path_factory.mktemp("instance")))
+    cli.set_up(app)
     with app.app_context():
         yield app
         db.session.remove()

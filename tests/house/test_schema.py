@@ -14,6 +14,7 @@ from logbook.models import REFERENCE_TABLES
 BEFORE_THE_PROGRAM_IS_KNOWN = {
     "ix_membership_account_id": "at sign-in: the programs of an account",
     "ix_invitation_token_hash": "at the door: the invitation behind a link",
+    "ix_rater_invitation_token_hash": "at the door: the round behind a rater's link",
 }
 
 

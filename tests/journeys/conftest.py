@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import update
 
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import db
 from logbook.models.identity import Account
 from logbook.services.passwords import hash_password
@@ -50,6 +50,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path
     folder = tmp_path_factory.mktemp("journeys")
     path = folder / "first-night.sqlite"
     app = create_app(settings_for_journeys(path))
+    cli.set_up(app)
     with other_stage() as cast, app.app_context():
         upgrade()
         bring_on_stage()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logbook.services import workbook_reader, workbooks
+from logbook.services import workbook_reader, workbook_writer, workbooks
 from logbook.services.refusals import Invalid
 from logbook.services.spreadsheets import (
     guarded,
@@ -178,6 +178,17 @@ def test_the_reader_answers_for_itself() -> None:
     assert json.loads(out.getvalue()) == [["a", "b"], ["x", "y"]]
     for data in (b"PK nothing", b""):
         assert workbook_reader.answer(BytesIO(data), out) == workbook_reader.UNREADABLE
+
+
+def test_the_writer_answers_for_itself() -> None:
+    rows = [["=1", None], [{workbook_writer.DAY: "2026-03-04"}, 2.5]]
+    sheets = [
+        {"name": "A", "header": True, "rows": rows},
+        {"name": "B", "header": False, "rows": []},
+    ]
+    out = BytesIO()
+    workbook_writer.answer(BytesIO(json.dumps(sheets).encode()), out)
+    assert workbook_reader.rows_of(out.getvalue()) == [["=1", ""], ["2026-03-04", "2.5"]]
 
 
 def test_too_many_words_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 
-from logbook import create_app
+from logbook import cli, create_app
 from logbook.database import db
 from logbook.domain.events import SiteAdded
 from logbook.models.columns import new_id
@@ -26,6 +26,7 @@ WRITERS, TURNS = 6, 2
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     url = an_empty_database("busy", tmp_path_factory)
     app = create_app(settings_for_tests(url, tmp_path_factory.mktemp("busy")))
+    cli.set_up(app)
     with app.app_context():
         upgrade()
     return app

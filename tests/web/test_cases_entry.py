@@ -114,13 +114,26 @@ def test_nonsense_is_refused_and_breaks_nothing(
         assert client.get("/cases/new", query_string=asked).status_code == 200
 
 
-def test_an_unknown_role_is_not_taken_for_another(
-    client: FlaskClient, asha: Member, ben: Member
+@pytest.mark.parametrize(
+    ("field", "said", "complaint"),
+    [
+        ("performed_on", "", "This field is required."),
+        ("performed_on", "yesterday", "Not a valid date value."),
+        ("role", "", "This field is required."),
+        ("role", "surgeon", "Choose one of the list."),
+        ("indication", "x" * 301, "Too long: at most 300 characters."),
+        ("details-injectate_volume", "9" * 13, "Write a number, such as 2.5."),
+    ],
+)
+def test_what_cannot_be_taken_is_named_beside_its_field(
+    client: FlaskClient, asha: Member, ben: Member, field: str, said: str, complaint: str
 ) -> None:
-    sign_in(client, asha)
-    for role in ("surgeon", ""):
-        sent = client.post(f"/cases/{new_id()}", data=the_epidural(ben, role=role))
-        assert sent.status_code == 422
+    sheet = the_epidural(ben, **{"reflection": "The contrast told me.", field: said})
+    sent = sign_in(client, asha).post(f"/cases/{new_id()}", data=sheet)
+    assert sent.status_code == 422
+    beside = sent.text.split(f'id="{field}-error"')[1].split("</div>")[0]
+    assert complaint in beside
+    assert "The contrast told me." in sent.text
     assert all_cases() == []
 
 

@@ -77,10 +77,10 @@ def test_month_bars_write_each_count() -> None:
 
 
 def test_an_icon_without_a_label_is_decoration() -> None:
-    assert 'aria-hidden="true"' in icons.icon_svg("check-lg")
-    assert 'role="img" aria-label="Done &lt;"' in icons.icon_svg("check-lg", "Done <")
+    assert 'aria-hidden="true"' in icons.icon("check-lg")
+    assert 'role="img" aria-label="Done &lt;"' in icons.icon("check-lg", "Done <")
 
 
 def test_an_unknown_icon_is_an_error() -> None:
     with pytest.raises(KeyError):
-        icons.icon_svg("no-such-icon")
+        icons.icon("no-such-icon")

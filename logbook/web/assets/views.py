@@ -5,10 +5,10 @@ and a browser may keep every file for good.
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook.web.guard import anyone
@@ -44,12 +44,28 @@ STYLES = [
 
 def set_up(app: Flask) -> None:
     app.register_blueprint(bp)
-    app.add_template_global(asset, "asset")
+    app.add_template_global(asset)
+    app.add_template_global(bootstrap)
 
 
 def asset(path: str) -> str:
     """The versioned address of a file in `static/`; `logbook.css` is all stylesheets in one."""
+    return _address(request.script_root, path)
+
+
+@lru_cache(maxsize=64)
+def _address(_root: str, path: str) -> str:
     return url_for("assets.file", asked=version(), path=path)
+
+
+def bootstrap(path: str) -> str:
+    """The address of a file that the Bootstrap-Flask wheel carries."""
+    return _bootstrap_address(request.script_root, path)
+
+
+@lru_cache(maxsize=8)
+def _bootstrap_address(_root: str, path: str) -> str:
+    return url_for("bootstrap.static", filename=path)
 
 
 @cache

@@ -44,6 +44,13 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "import.advanced": lazy_gettext("Import advanced"),
     "import.undone": lazy_gettext("Import undone"),
     "cases.exported": lazy_gettext("Cases exported"),
+    "round.opened": lazy_gettext("Round of feedback opened"),
+    "round.rater_asked_again": lazy_gettext("Rater asked again"),
+    "round.answered": lazy_gettext("Rater answered"),
+    "round.self_rated": lazy_gettext("Own view given"),
+    "round.closed": lazy_gettext("Round of feedback closed"),
+    "round.cancelled": lazy_gettext("Round of feedback cancelled"),
+    "round.words_released": lazy_gettext("Words of raters released"),
 }
 
 TITLES = OF_THE_INSTALLATION | OF_A_PROGRAM

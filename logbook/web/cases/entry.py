@@ -15,9 +15,9 @@ from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import kinds_to_choose
 from logbook.web.cases.prefill import as_it_stands, beginning
-from logbook.web.cases.sheet import Sheet, entered, form_for, revision_of, shown
+from logbook.web.cases.reading import entered, revision
+from logbook.web.cases.sheet import Sheet, again, form_for, shown
 from logbook.web.cases.versions import two_versions
-from logbook.web.forms import show
 from logbook.web.guard import door
 from logbook.web.words import language
 
@@ -51,16 +51,13 @@ def log(case_id: UUID) -> ResponseReturnValue:
         raise NotFound
     procedure = enrollment.curriculum.procedures[code]
     sheet = Sheet(enrollment.curriculum, procedure, case_id, current.today())
-    form = form_for(sheet)
-    if not form.validate():
-        return shown(form, sheet, 422)
     try:
-        services.log(current.actor(), case_id, enrollment.id, entered(form, procedure))
+        said = entered(procedure)
+        services.log(current.actor(), case_id, enrollment.id, said)
     except Invalid as wrong:
-        show(form, wrong)
-        return shown(form, sheet, 422)
+        return again(sheet, wrong)
     except services.Stale:
-        return two_versions(queries.case(current.actor(), case_id), form, sheet)
+        return two_versions(queries.case(current.actor(), case_id), said, sheet)
     return _kept(sheet)
 
 
@@ -74,16 +71,13 @@ def edit(case_id: UUID) -> ResponseReturnValue:
     sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case)
     if request.method == "GET":
         return shown(form_for(sheet, as_it_stands(case)), sheet)
-    form = form_for(sheet)
-    if not form.validate():
-        return shown(form, sheet, 422)
     try:
-        services.change(current.actor(), case_id, revision_of(form), entered(form, procedure))
+        said = entered(procedure)
+        services.change(current.actor(), case_id, revision(), said)
     except Invalid as wrong:
-        show(form, wrong)
-        return shown(form, sheet, 422)
+        return again(sheet, wrong)
     except services.Stale:
-        return two_versions(queries.case(current.actor(), case_id), form, sheet)
+        return two_versions(queries.case(current.actor(), case_id), said, sheet)
     return _kept(sheet)
 
 

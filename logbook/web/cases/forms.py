@@ -1,6 +1,7 @@
 """The form of one kind of case: what every case has, and the fields of this procedure only.
 
-Choices are not checked here: the domain judges what was entered, once, for every way in.
+It shows; it does not judge. What was sent is read by `reading` and judged by the domain, once,
+for every way in; the validators here only tell the browser what is needed and how long it may be.
 """
 
 from collections.abc import Mapping
@@ -20,10 +21,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from logbook.domain.catalogue import CaseRole, FieldKind, FieldSpec, Procedure, Vocabulary
+from logbook.domain.catalogue import FieldKind, FieldSpec, Procedure, Vocabulary
 from logbook.domain.curriculum import Curriculum
 from logbook.web.forms import Form, choices
 
@@ -33,8 +34,6 @@ FEW = 5
 DETAIL = "details-"
 OPEN_LISTS = {"levels", "sides", "regions", "approaches"}
 """Where the procedure was done: what differs from case to case."""
-
-OneOfTheRoles = AnyOf([role.value for role in CaseRole], message=_("Choose one of the list."))
 
 
 class TicksField(SelectMultipleField):
@@ -62,7 +61,7 @@ class CaseForm(Form):
     case_id = HiddenField()
     revision = HiddenField()
     performed_on = DateField(_("Date"), [InputRequired()])
-    role = RadioField(_("Your role"), [InputRequired(), OneOfTheRoles], validate_choice=False)
+    role = RadioField(_("Your role"), [InputRequired()], validate_choice=False)
     supervisor = SelectField(_("Supervisor"), validate_choice=False)
     site = SelectField(_("Site"), validate_choice=False)
     setting = SelectField(_("Setting"), validate_choice=False)
@@ -87,12 +86,6 @@ class CaseForm(Form):
     def technique_parts(self) -> list[Part]:
         grouped = groupby(self.technique_fields(), lambda field: self.group_names[field.name])
         return [Part(label, list(fields)) for label, fields in grouped]
-
-
-def details_of(form: CaseForm) -> dict[str, object]:
-    """What was said about the procedure's own fields; blanks say nothing."""
-    said = {field.name.removeprefix(DETAIL): field.data for field in form.detail_fields()}
-    return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 def class_for(curriculum: Curriculum, procedure: Procedure, language: str) -> type[CaseForm]:
@@ -131,7 +124,7 @@ def _field(spec: FieldSpec, language: str) -> Field:
     if spec.kind is FieldKind.CHOICE and spec.choices:
         if len(spec.choices) <= FEW:
             offered = _labels(spec.choices, language)
-            return RadioField(label, [Optional()], choices=offered, validate_choice=False)
+            return RadioField(label, choices=offered, validate_choice=False)
         offered = _labels(spec.choices, language, empty="–")
         return SelectField(label, choices=offered, validate_choice=False)
     if spec.kind is FieldKind.TEXT:

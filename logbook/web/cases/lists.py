@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum, Requirement
+from logbook.domain.requirements import cases_asked
 from logbook.policy.actors import Role
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.queries import case_lists as queries
@@ -50,9 +51,9 @@ class ListPage:
     """What a list of cases shows."""
 
     lines: list[Line]
-    filters: FilterForm
+    filters: FilterForm | None
+    """None while they are closed."""
     active: int
-    opened: bool
     requirements: list[str]
     """The names of those for which the cases count, when that is asked for."""
     next_url: str | None
@@ -92,21 +93,20 @@ def _followed() -> Curriculum | None:
 
 
 def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> ListPage:
-    filters = FilterForm(request.args)
-    filters.validate()
     named = request.args.getlist("requirement")
-    wanted = _wanted(filters, curriculum, named, fellow_id)
+    # A form costs as much as the list itself: only for whoever asks for more than the newest.
+    asked = FilterForm(request.args) if request.args else None
+    wanted = _wanted(asked, curriculum, named, fellow_id) if asked else Wanted(fellow_id)
     found = queries.page(current.actor(), wanted, _after())
-    # The choices of the filters cost more than the list itself: only for whoever opens them.
-    # Evidence was asked for by a link: there the cases come first.
-    opened = "filter" in request.args or (_in_force() > 0 and not named)
-    if opened:
+    # Its choices cost more still. Evidence was asked for by a link: there the cases come first.
+    active = _in_force() if asked else 0
+    filters = asked if "filter" in request.args or (active and not named) else None
+    if filters:
         _offer(filters, curriculum)
     return ListPage(
         lines=lines_of(found.rows, curriculum),
         filters=filters,
-        active=_in_force(),
-        opened=opened,
+        active=active,
         requirements=[one.name.in_(language()) for one in _known(curriculum, named)],
         next_url=_next_url(endpoint, found.next),
     )
@@ -115,6 +115,7 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
 def _wanted(
     filters: FilterForm, curriculum: Curriculum, named: list[str], fellow_id: UUID | None
 ) -> Wanted:
+    filters.validate()
     return Wanted(
         fellow_id=fellow_id,
         enrollment_id=_id("enrollment"),
@@ -149,11 +150,12 @@ def _in_force() -> int:
 def _countable(curriculum: Curriculum, requirement: str) -> Countable:
     """What counts for a requirement; for an unknown one, nothing."""
     known = curriculum.requirements.get(requirement)
-    return Countable(known.category, known.roles) if known else Countable("", frozenset())
+    rule = cases_asked(known) if known else None
+    return Countable(rule.category, rule.roles) if rule else Countable("", frozenset())
 
 
 def _not_counting(curriculum: Curriculum, requirements: list[Requirement]) -> frozenset[str]:
-    categories = {one.category for one in requirements}
+    categories = {rule.category for one in requirements if (rule := cases_asked(one))}
     return frozenset(
         one.id
         for one in curriculum.procedures.values()

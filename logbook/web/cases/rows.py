@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flask import url_for
-
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum
 from logbook.queries.case_lists import CaseRow
 from logbook.web.cases.telling import labels, place_in_words
 from logbook.web.filters import day
+from logbook.web.ways import path_to
 from logbook.web.words import language
 
 
@@ -30,7 +29,7 @@ class Line(NamedTuple):
 
 
 def lines_of(rows: Sequence[CaseRow], curriculum: Curriculum) -> list[Line]:
-    spoken, base = language(), url_for("cases.index")
+    spoken, base = language(), path_to("cases.index")
     days = {one: day(one) for one in {row.performed_on for row in rows}}
     kinds = {
         code: curriculum.procedures[code].short.in_(spoken)

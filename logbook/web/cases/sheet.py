@@ -4,21 +4,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
 
-from logbook.domain.case_content import CaseContent
-from logbook.domain.catalogue import CaseRole, Procedure
+from logbook.domain.catalogue import Procedure
 from logbook.domain.curriculum import Curriculum
 from logbook.queries import programs
 from logbook.queries.cases import CaseView, recent_supervisors
-from logbook.services.entering import Entered
+from logbook.services.refusals import Invalid
 from logbook.web import current
-from logbook.web.cases.forms import CaseForm, class_for, details_of, offer
+from logbook.web.cases.forms import CaseForm, class_for, offer
 from logbook.web.cases.prefill import Beginning
-from logbook.web.forms import choices
+from logbook.web.forms import choices, show
 from logbook.web.words import language
 
 
@@ -74,6 +73,13 @@ def shown(form: CaseForm, sheet: Sheet, code: int = 200) -> ResponseReturnValue:
     return render_template("cases/form.html", form=form, sheet=sheet), code
 
 
+def again(sheet: Sheet, wrong: Invalid) -> ResponseReturnValue:
+    """The form as it was sent, each complaint beside its field."""
+    form = form_for(sheet)
+    show(form, wrong)
+    return shown(form, sheet, 422)
+
+
 def _supervisors() -> list[SelectChoice]:
     """Whom one asked of late comes first, then everybody else by name."""
     actor = current.actor()
@@ -89,39 +95,3 @@ def _supervisors() -> list[SelectChoice]:
         under = group if recent else None
         offered += [SelectChoice(str(one), known[one], optgroup=under) for one in members]
     return offered
-
-
-def entered(form: CaseForm, procedure: Procedure) -> Entered:
-    """What a valid form says. Whether it makes sense is for the domain to judge."""
-    content = CaseContent(
-        procedure=procedure.id,
-        performed_on=form.performed_on.data,
-        role=CaseRole(form.role.data),
-        setting=form.setting.data or None,
-        age_band=form.age_band.data or None,
-        indication=form.indication.data or "",
-        outcome=form.outcome.data or "",
-        complications=tuple(form.complications.data or ()),
-        complication_note=form.complication_note.data or "",
-        reflection=form.reflection.data or "",
-        details=details_of(form),
-    )
-    return Entered(
-        content=content,
-        supervisor_id=_id_or_none(form.supervisor.data),
-        site_id=_id_or_none(form.site.data),
-        submit=request.form.get("step") != "draft",
-    )
-
-
-def revision_of(form: CaseForm) -> int:
-    """The revision that the page was made from; 0, which no case has, when it says nonsense."""
-    said = form.revision.data or ""
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
-
-
-def _id_or_none(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)  # nobody: the service says that there is no such one

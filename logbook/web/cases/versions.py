@@ -10,22 +10,24 @@ from logbook.domain.cases import OPEN_STATES
 from logbook.queries import programs
 from logbook.queries.cases import CaseView
 from logbook.services.cases import new_case_id
+from logbook.services.entering import Entered
 from logbook.web import current
 from logbook.web.cases.forms import CaseForm
-from logbook.web.cases.sheet import Sheet, entered
+from logbook.web.cases.sheet import Sheet, form_for
 from logbook.web.cases.telling import versions_told
 
 NOT_CARRIED = ("revision", "csrf_token", "case_id")
 
 
-def two_versions(theirs: CaseView, form: CaseForm, sheet: Sheet) -> ResponseReturnValue:
+def two_versions(theirs: CaseView, said: Entered, sheet: Sheet) -> ResponseReturnValue:
     """409 with both side by side. The form is carried along whole: it can be sent again against
     the present revision, or as a case of its own, with both in sight."""
+    form = form_for(sheet)
     page = render_template(
         "cases/versions.html",
         case=theirs,
         procedure=sheet.procedure,
-        rows=versions_told(_as_typed(theirs, form, sheet), theirs),
+        rows=versions_told(_as_typed(theirs, said, sheet), theirs),
         carried=[pair for pair in _as_sent(form) if pair[0] not in NOT_CARRIED],
         may_overwrite=theirs.state in OPEN_STATES and theirs.procedure == sheet.procedure.id,
         another_id=None if sheet.editing else new_case_id(),
@@ -43,12 +45,11 @@ def _as_sent(form: CaseForm) -> list[tuple[str, str]]:
     return pairs
 
 
-def _as_typed(case: CaseView, form: CaseForm, sheet: Sheet) -> CaseView:
+def _as_typed(case: CaseView, said: Entered, sheet: Sheet) -> CaseView:
     """The case as it would be, had what was typed been saved."""
     actor = current.actor()
     people = {one.id: one.name for one in programs.supervisors(actor, current.today())}
     places = {one.id: one.name for one in programs.sites(actor)}
-    said = entered(form, sheet.procedure)
     typed = tidied(said.content, sheet.curriculum)
     content = {name: getattr(typed, name) for name in typed.__dataclass_fields__}
     return replace(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from logbook.domain.cases import State
+from logbook.domain.requirements import cases_asked
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
 from logbook.queries.cohort import cohort
@@ -54,7 +55,11 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
 
 def evidence_of(progress: FellowProgress) -> dict[str, str]:
     """By requirement, the address of the list of exactly the cases that count for it."""
-    return {line.requirement.id: _evidence(progress.enrolled, [line]) for line in progress.lines}
+    return {
+        line.requirement.id: _evidence(progress.enrolled, [line])
+        for line in progress.lines
+        if cases_asked(line.requirement)
+    }
 
 
 def _by_competency(progress: FellowProgress) -> dict[str, str]:
@@ -66,9 +71,13 @@ def _by_competency(progress: FellowProgress) -> dict[str, str]:
 
 
 def _evidence(enrolled: Enrolled, lines: list[RequirementLine]) -> str:
+    """The cases that count for these requirements; the fellow's own page where none can."""
+    named = [line.requirement.id for line in lines if cases_asked(line.requirement)]
+    if not named:
+        return url_for("cohort.fellow", enrollment_id=enrolled.id)
     asked: dict[str, Any] = {
         "enrollment": enrolled.id,
-        "requirement": [line.requirement.id for line in lines],
+        "requirement": named,
         "state": State.APPROVED.value,
     }
     if enrolled.fellow_id == current.actor().id:

@@ -54,7 +54,7 @@ def _page(version_id: UUID) -> ResponseReturnValue:
         version_id=version_id,
         versions=queries.versions(actor),
         requirements=by_competency,
-        suggested=sum(one.figure.standing is FigureStanding.SUGGESTED for one in requirements),
+        suggested=sum(one.unconfirmed for one in requirements),
         shelves=shelves(curriculum),
         standing=FigureStanding,
         may_confirm=may_confirm(actor),
@@ -67,7 +67,7 @@ def confirm(version_id: UUID, requirement: str) -> ResponseReturnValue:
     """A director states in which document, edition and date a figure stands."""
     curriculum = queries.confirmed_curriculum(current.actor(), version_id)
     wanted = curriculum.requirements.get(requirement)
-    if wanted is None:
+    if wanted is None or wanted.figure is None:
         raise NotFound
     form = FigureForm.of(wanted.figure)
     try:

@@ -1,0 +1,35 @@
+"""What a worker of the web server carries about, and that the command line has what it needs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.source import TOP
+
+ONLY_FOR_COMMANDS = {"logbook.cli", "flask_migrate", "alembic", "mako", "pygments"}
+IN_PROCESSES_OF_THEIR_OWN = {"xlsxwriter", "python_calamine"}
+
+
+def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:
+    """The modules of a process that has imported `wsgi`."""
+    settings = {"LOGBOOK_INSTANCE": str(instance), "PATH": os.environ["PATH"], **environment}
+    program = "import sys, wsgi; print(*sys.modules, *wsgi.app.cli.commands)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=TOP,
+        env=settings,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return set(done.stdout.split())
+
+
+def test_a_worker_carries_nothing_that_no_page_needs(tmp_path: Path) -> None:
+    assert not loaded_by_wsgi(tmp_path) & (ONLY_FOR_COMMANDS | IN_PROCESSES_OF_THEIR_OWN)
+
+
+def test_the_command_line_has_its_commands(tmp_path: Path) -> None:
+    found = loaded_by_wsgi(tmp_path, FLASK_RUN_FROM_CLI="true")
+    assert {"seed", "progress", "ledger", "diagram", "flask_migrate"} <= found
