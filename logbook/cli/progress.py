@@ -5,7 +5,8 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from logbook.cli.naming import program_named
-from logbook.services.progress import differences
+from logbook.services.progress import Difference, differences
+from logbook.services.reading import Unreadable
 
 progress = AppGroup("progress", help="The kept sums of credits.")
 
@@ -20,12 +21,19 @@ def verify(name: str | None) -> None:
         found = differences(program_named(name))
     except NoResultFound:
         raise click.BadParameter(f"there is no program named '{name}'") from None
-    for one in found[:SHOWN]:
+    unreadable = [one for one in found if isinstance(one, Unreadable)]
+    differing = [one for one in found if isinstance(one, Difference)]
+    for bad in unreadable[:SHOWN]:
+        click.echo(f"  {bad.what.id % bad.what.params}")
+    for one in differing[:SHOWN]:
         click.echo(
             f"  enrollment {one.enrollment_id}, {one.requirement}:"
             f" kept {one.kept}, recomputed {one.recomputed}"
         )
+    if unreadable:
+        click.echo(f"{len(unreadable):,} records are unreadable.", err=True)
+    if differing:
+        click.echo(f"{len(differing):,} sums differ from the evidence.", err=True)
     if found:
-        click.echo(f"{len(found):,} sums differ from the evidence.", err=True)
         raise SystemExit(1)
     click.echo("Progress equals the evidence.")

@@ -10,7 +10,8 @@ class Source:
     """Where something was read; not confirmed means that only its address is known."""
 
     id: str
-    title: str
+    title: Text
+    """Of a document, in its own language; a note beside it is in all."""
     url: str | None
     confirmed: bool
 

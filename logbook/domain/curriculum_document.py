@@ -34,7 +34,7 @@ def read_frame(root: Node) -> Frame:
 def read_source(node: Node) -> Source:
     return Source(
         node.at("id").string(),
-        node.at("title").string(),
+        node.at("title").name(),
         node.at("url").optional(Node.string),
         node.at("confirmed").flag(),
     )

@@ -4,7 +4,7 @@ Whatever is wrong is told with its place, as in `procedures[3].category: unknown
 because the reader of the complaint is whoever edits the document.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
@@ -39,6 +39,12 @@ class Text:
 
     def __str__(self) -> str:
         return self.words["en"]
+
+    @classmethod
+    def joined(cls, between: str, parts: Sequence["Text"]) -> "Text":
+        """The parts in a row, in every language that one of them knows."""
+        languages = sorted({language for part in parts for language in part.words})
+        return cls({one: between.join(part.in_(one) for part in parts) for one in languages})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,10 @@ class Node:
         if "en" not in words:
             self.wrong(say("needs at least English words (en)"))
         return Text(words)
+
+    def name(self) -> Text:
+        """Words in several languages, or a proper name, which is the same in all of them."""
+        return Text({"en": self.value}) if isinstance(self.value, str) else self.text()
 
     def one_of(self, known: Container[str], what: str) -> str:
         """A text that must be among the known ones; `what` names them in the complaint."""

@@ -15,6 +15,7 @@ from logbook.domain.case_content import (
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole, Choice, FieldSpec, Outcome, Procedure
 from logbook.domain.decisions import Message, say
+from logbook.domain.document import Text
 from logbook.domain.exchange import Matching, Reading, Surroundings
 from logbook.domain.exchange_columns import specs_of
 from logbook.domain.exchange_dates import read_date
@@ -274,7 +275,7 @@ def unclear_procedure(text: str, found: Sequence[Procedure]) -> Message:
     return say(
         "“%(found)s” may mean several procedures: %(several)s. Write one of these names.",
         found=text[:SHOWN],
-        several="; ".join(one.short.in_("en") for one in found[:NAMED]),
+        several=Text.joined("; ", [one.short for one in found[:NAMED]]),
     )
 
 

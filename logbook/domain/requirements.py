@@ -1,7 +1,7 @@
 """What must be shown, how much of it, and who says so."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from logbook.domain.decisions import Message
@@ -27,13 +27,16 @@ class FigureStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A director's word for a figure: where it stands, in which edition, of which date."""
+    """A director's word for a figure: where it stands, in which edition, of which date; and who
+    gave it, when."""
 
     value: int
     document: str
     edition: str
     dated: date
+    """Of the document."""
     by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

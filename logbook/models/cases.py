@@ -119,6 +119,8 @@ class CaseAnswer(Sealed, Owned, Base):
             name="approved_states_role_and_level",
         ),
         CheckConstraint("answer <> 'returned' OR words <> ''", name="returned_says_why"),
+        # What a supervisor answered since a day.
+        Index(None, "program_id", "supervisor_id", "answered_at"),
     )
 
     case_id: Mapped[UUID]

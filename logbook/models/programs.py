@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.days import day_in
 from logbook.models.columns import Roles, UtcDateTime, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
@@ -32,7 +32,7 @@ class Program(Base):
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""
-        return instant.astimezone(ZoneInfo(self.time_zone)).date()
+        return day_in(self.time_zone, instant)
 
 
 class Membership(Sealed, Owned, Base):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.curriculum import Confirmation, Curriculum
+from logbook.domain.document import Text
 from logbook.models.curriculum import CurriculumVersion, FigureConfirmation
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
@@ -22,8 +23,10 @@ class VersionRow:
 
     id: UUID
     curriculum: str
+    """Its code."""
     edition: str
     published_at: datetime
+    title: Text
 
 
 @lru_cache(maxsize=256)
@@ -72,7 +75,12 @@ def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
     )
     return {
         row.requirement: Confirmation(
-            value=row.value, document=row.document, edition=row.edition, dated=row.dated, by=name
+            value=row.value,
+            document=row.document,
+            edition=row.edition,
+            dated=row.dated,
+            by=name,
+            at=row.confirmed_at,
         )
         for row, name in rows
     }
@@ -90,4 +98,4 @@ def versions(actor: Actor) -> list[VersionRow]:
         .where(CurriculumVersion.program_id == actor.program_id)
         .order_by(CurriculumVersion.published_at.desc())
     )
-    return [VersionRow(*row) for row in rows]
+    return [VersionRow(*row, curriculum_of(actor.program_id, row.id).title) for row in rows]

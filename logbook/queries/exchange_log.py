@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -17,6 +17,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
 from logbook.policy.actors import Actor
+from logbook.policy.cases import OVERSEERS
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.visibility import cases_visible_to
 
@@ -56,7 +57,8 @@ class LoggedCase:
 
 
 def owner(actor: Actor, fellow_id: UUID) -> LogOwner:
-    """NoResultFound for somebody who keeps no log in the actor's program."""
+    """NoResultFound for somebody who keeps no log in the actor's program, and for a colleague's
+    log: that there is one is nobody else's affair."""
     row = db.session.execute(
         select(Account.name, Enrollment.id, Enrollment.version_id)
         .join(Membership, Membership.account_id == Account.id)
@@ -65,12 +67,23 @@ def owner(actor: Actor, fellow_id: UUID) -> LogOwner:
             (Enrollment.program_id == Membership.program_id)
             & (Enrollment.fellow_id == Membership.id),
         )
-        .where(Membership.program_id == actor.program_id, Membership.id == fellow_id)
+        .where(
+            Membership.program_id == actor.program_id,
+            Membership.id == fellow_id,
+            _own_or_overseen(actor),
+        )
         .order_by(Enrollment.starts_on.desc())
         .limit(1)
     ).one()
     curriculum = curriculum_of(actor.program_id, row.version_id)
     return LogOwner(fellow_id, row.name, row.id, curriculum)
+
+
+def _own_or_overseen(actor: Actor) -> ColumnElement[bool]:
+    """Twin of `policy.exchange.may_export`."""
+    if actor.is_(*OVERSEERS) and not actor.left:
+        return true()
+    return Membership.id == actor.id
 
 
 def size(actor: Actor, fellow_id: UUID) -> int:

@@ -1,14 +1,16 @@
 """What the first pages need besides progress, cohort and queue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
+from statistics import median
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
 from logbook.database import db
 from logbook.domain.cases import State
-from logbook.models.cases import Case
+from logbook.models.cases import Case, CaseAnswer
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
@@ -81,3 +83,41 @@ def queue_by_fellow(actor: Actor, now: datetime) -> list[WaitingOf]:
     rows = db.session.connection().execute(_WAITING, asked)
     found = [WaitingOf(row.name, row.n, (now - row.since).days) for row in rows]
     return sorted(found, key=lambda one: (-one.oldest_days, one.fellow))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a supervisor has answered since an instant."""
+
+    n: int
+    half_within_days: int | None
+    """In so many days half of them had their answer, begun days counted whole; unknown where every
+    one of the cases was handed in anew since."""
+
+
+_ANSWERED = (
+    select(CaseAnswer.answered_at, Case.submitted_at)
+    .join(
+        Case,
+        (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id),
+    )
+    .where(
+        CaseAnswer.program_id == bindparam("in_program"),
+        CaseAnswer.supervisor_id == bindparam("supervisor_id"),
+        CaseAnswer.answered_at >= bindparam("since"),
+        CaseAnswer.undone_at.is_(None),
+    )
+)
+
+
+def answered_since(actor: Actor, since: datetime) -> Answered:
+    """By the index of a supervisor's answers: one statement, and as many rows as answers."""
+    asked = {"in_program": actor.program_id, "supervisor_id": actor.id, "since": since}
+    rows = db.session.connection().execute(_ANSWERED, asked).all()
+    # A case that came back keeps only when it was handed in last.
+    waits = [
+        (row.answered_at - row.submitted_at) / timedelta(days=1)
+        for row in rows
+        if row.submitted_at is not None and row.submitted_at <= row.answered_at
+    ]
+    return Answered(len(rows), max(1, ceil(median(waits))) if waits else None)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from logbook.domain.days import day_in
 from logbook.models.identity import Account, SignInSession
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import INSTALLATION, Actor, Role
@@ -81,6 +82,7 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     row = _SIGNED_IN.one_or_none(token_hash=token_hash, begun_after=begun_after)
     if row is None:
         return None
+    time_zone = row.time_zone or "UTC"
     return SignedIn(
         session_id=row.id,
         account_id=row.account_id,
@@ -92,8 +94,8 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
         is_administrator=row.is_administrator,
         can_switch=row.memberships + row.is_administrator > 1,
         program_name=row.program_name,
-        time_zone=row.time_zone or "UTC",
-        actor=_actor(row, now.date()),
+        time_zone=time_zone,
+        actor=_actor(row, day_in(time_zone, now)),
     )
 
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from logbook.database import db
+from logbook.domain.document import Text
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.policy.actors import INSTALLATION, Actor, Role
+from logbook.queries.curriculum import curriculum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class EnrollmentRow:
     id: UUID
     fellow_id: UUID
     fellow: str
-    curriculum: str
+    curriculum: Text
     edition: str
     starts_on: date
     ends_on: date
@@ -126,7 +128,7 @@ def _enrollments(actor: Actor) -> Select[*tuple[Any, ...]]:
             Enrollment.id,
             Enrollment.fellow_id,
             Account.name,
-            CurriculumVersion.curriculum,
+            Enrollment.version_id,
             CurriculumVersion.edition,
             Enrollment.starts_on,
             Enrollment.ends_on,
@@ -150,13 +152,20 @@ def _enrollments(actor: Actor) -> Select[*tuple[Any, ...]]:
 def enrollments(actor: Actor) -> list[EnrollmentRow]:
     """All of the program, those that end first first."""
     rows = db.session.execute(_enrollments(actor).order_by(Enrollment.ends_on, Account.name))
-    return [EnrollmentRow(*row) for row in rows]
+    return [_enrollment(actor, *row) for row in rows]
 
 
 def enrollment(actor: Actor, enrollment_id: UUID) -> EnrollmentRow:
     """NoResultFound when not of this program."""
     row = db.session.execute(_enrollments(actor).where(Enrollment.id == enrollment_id)).one()
-    return EnrollmentRow(*row)
+    return _enrollment(actor, *row)
+
+
+def _enrollment(
+    actor: Actor, id: UUID, fellow_id: UUID, fellow: str, version_id: UUID, *rest: Any
+) -> EnrollmentRow:
+    title = curriculum_of(actor.program_id, version_id).title
+    return EnrollmentRow(id, fellow_id, fellow, title, *rest)
 
 
 def programs_of(account_id: UUID) -> list[Choice]:

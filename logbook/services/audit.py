@@ -6,18 +6,21 @@ named. Nothing is changed, and memory stays bounded however long the ledger is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Table, select
 
 from logbook.database import db
 from logbook.domain.audit import Entry, Head
 from logbook.domain.decisions import Message, say
-from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.programs import Program
+from logbook.policy.actors import INSTALLATION
+from logbook.services.audit_entries import Blotted, entries_of, heads_of
 from logbook.services.audit_records import Place, record_faults
+from logbook.services.reading import Unreadable, id_of, raw
 
-BATCH = 1_000
+PROGRAMS = cast(Table, Program.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,18 @@ def verify(program_id: UUID | None = None) -> list[Fault]:
 
 def examine(program_id: UUID | None = None) -> Iterator[Examination]:
     """Look at one program after the other. NoResultFound for a program that is not there."""
-    asked = select(Program.id, Program.name).order_by(Program.name)
+    asked = select(raw(PROGRAMS.c.id), PROGRAMS.c.name).order_by(PROGRAMS.c.name)
     if program_id is not None:
         asked = asked.where(Program.id == program_id)
     programs = db.session.execute(asked)
-    for found in [programs.one()] if program_id is not None else programs.all():
-        examination = Examination(found.id, found.name)
+    for raw_id, name in [programs.one()] if program_id is not None else programs.all():
+        found_id = id_of(raw_id)
+        if not isinstance(found_id, UUID):
+            yield _unreadable(name, Unreadable(PROGRAMS.name, found_id, raw_id))
+            continue
+        examination = Examination(found_id, name)
         _walk(examination)
-        for fault in record_faults(found.id):
+        for fault in record_faults(found_id):
             if fault.what is None:
                 examination.records += 1
             else:
@@ -68,30 +75,45 @@ def examine(program_id: UUID | None = None) -> Iterator[Examination]:
         yield examination
 
 
+def _unreadable(name: str, program: Unreadable) -> Examination:
+    """Of a program that lost its id, nothing else can be found."""
+    examination = Examination(INSTALLATION, name)
+    examination.blame(Place(), program.what)
+    return examination
+
+
 def _walk(examination: Examination) -> None:
     """Along all entries of a program, from its first log to its last."""
-    heads = _heads(examination.program_id)
+    heads = heads_of(examination.program_id)
     examination.logs = len(heads)
     grown = Head("")
     expected = 0
-    for entry, leaf in _entries(examination.program_id):
-        if entry.log != grown.log:
+    for found in entries_of(examination.program_id):
+        log = found.log if isinstance(found, Blotted) else found[0].log
+        if log != grown.log:
             if grown.log:
                 _compare(examination, heads.pop(grown.log, None), grown)
-            grown, expected = grown.next_log(entry.log), 0
-        _look_at(examination, entry, leaf, grown.last, expected)
-        grown, expected = grown.grown_by(leaf), entry.seq + 1
+            grown, expected = grown.next_log(log), 0
+        leaf, seq = _look_at(examination, found, grown.last, expected)
+        grown, expected = grown.grown_by(leaf), seq + 1
         examination.entries += 1
     if grown.log:
         _compare(examination, heads.pop(grown.log, None), grown)
-    for head in heads.values():
-        if head.size:
-            examination.blame(Place(head.log), say("All entries of this log are missing."))
+    for name, head in heads.items():
+        if isinstance(head, Unreadable):
+            examination.blame(Place(name), head.what)
+        elif head.size:
+            examination.blame(Place(name), say("All entries of this log are missing."))
 
 
 def _look_at(
-    examination: Examination, entry: Entry, leaf: bytes, before: bytes, expected: int
-) -> None:
+    examination: Examination, found: tuple[Entry, bytes] | Blotted, before: bytes, expected: int
+) -> tuple[bytes, int]:
+    """Blame what is wrong with one entry; its hash and number, for the next to follow."""
+    if isinstance(found, Blotted):
+        examination.blame(Place(found.log, found.seq), found.row.what)
+        return found.leaf, expected if found.seq is None else found.seq
+    entry, leaf = found
     place = Place(entry.log, entry.seq)
     if entry.seq != expected:
         examination.blame(place, say("Entries before this one are missing."))
@@ -99,12 +121,15 @@ def _look_at(
         examination.blame(place, say("This entry was changed: its hash does not fit it."))
     if entry.previous != before:
         examination.blame(place, say("This entry does not follow the one before it."))
+    return leaf, entry.seq
 
 
-def _compare(examination: Examination, kept: Head | None, grown: Head) -> None:
+def _compare(examination: Examination, kept: Head | Unreadable | None, grown: Head) -> None:
     place = Place(grown.log)
     if kept is None:
         examination.blame(place, say("This log has entries, but no head."))
+    elif isinstance(kept, Unreadable):
+        examination.blame(place, kept.what)
     elif kept.size > grown.size:
         examination.blame(
             place,
@@ -116,37 +141,3 @@ def _compare(examination: Examination, kept: Head | None, grown: Head) -> None:
         )
     elif kept != grown:
         examination.blame(place, say("The head of this log does not fit its entries."))
-
-
-def _entries(program_id: UUID) -> Iterator[tuple[Entry, bytes]]:
-    table = LedgerEntry.metadata.tables["ledger_entry"]
-    rows = db.session.connection().execute(
-        select(table).where(table.c.program_id == program_id).order_by(table.c.log, table.c.seq),
-        execution_options={"yield_per": BATCH},
-    )
-    for row in rows.mappings():
-        yield _as_entry(row), row["leaf"]
-
-
-def _as_entry(row: RowMapping) -> Entry:
-    return Entry(
-        program_id=row["program_id"],
-        log=row["log"],
-        seq=row["seq"],
-        at=row["at"],
-        actor_id=row["actor_id"],
-        event=row["event"],
-        subject_id=row["subject_id"],
-        facts=row["facts"],
-        content=row["content"],
-        previous=row["previous"],
-    )
-
-
-def _heads(program_id: UUID) -> dict[str, Head]:
-    rows = db.session.execute(
-        select(LedgerHead.log, LedgerHead.size, LedgerHead.last, LedgerHead.subtrees)
-        .where(LedgerHead.program_id == program_id)
-        .order_by(LedgerHead.log)
-    )
-    return {row.log: Head.kept(*row) for row in rows}

@@ -1,16 +1,16 @@
 """Whether the records say what the ledger last heard of them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Select, Table, exists, func, select
 
-from logbook.database import db
+from logbook.database import Base, db
 from logbook.domain.cases import Answer
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned
@@ -20,9 +20,11 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
-from logbook.services.audit_rounds import altered_rounds
+from logbook.services.audit_rounds import round_faults
+from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
 BATCH = 500
+TABLE = cast(Table, LedgerEntry.__table__)
 
 Kept = Membership | Enrollment | Case | Assessment | FeedbackRound
 KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, Assessment, FeedbackRound)
@@ -70,35 +72,45 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
     """One finding for each record of the program that was read, and one for each fault."""
     for kind in KEPT:
         for batch in _batches(kind, program_id):
-            yield from _sealed(program_id, batch)
+            ids = [record.id for record in batch if isinstance(record.id, UUID)]
+            yield from _sealed(batch, _newest_seals(program_id, ids))
             if kind is Case:
-                yield from _answers(program_id, [record.id for record in batch])
+                yield from _answers(program_id, ids)
             elif kind is FeedbackRound:
-                rounds = cast(Sequence[FeedbackRound], batch)
-                for altered in altered_rounds(program_id, rounds):
-                    yield Finding(
-                        what=say("Answers of this round were changed: %(id)s.", id=altered.id)
-                    )
+                rounds = [one for one in batch if isinstance(one, FeedbackRound)]
+                yield from (Finding(what=what) for what in round_faults(program_id, rounds))
     yield from _gone(program_id)
 
 
-def _batches(kind: type[Kept], program_id: UUID) -> Iterator[Sequence[Kept]]:
+def _batches(kind: type[Kept], program_id: UUID) -> Iterator[list[Kept | Unreadable]]:
     """All records of a kind, a few at a time, read anew from the database."""
     asked = select(kind).where(kind.program_id == program_id).order_by(kind.id).limit(BATCH)
     asked = asked.execution_options(populate_existing=True)
-    batch = cast(Sequence[Kept], db.session.scalars(asked).all())
+    batch: list[Kept | Unreadable] = _read(asked, kind)
     while batch:
         yield batch
-        later = asked.where(kind.id > batch[-1].id)
-        batch = cast(Sequence[Kept], db.session.scalars(later).all())
+        last = batch[-1]
+        if isinstance(last, Unreadable):
+            batch = _read(asked.where(raw(kind.id) > as_it_is(last.raw_id)), kind)
+        else:
+            batch = _read(asked.where(kind.id > last.id), kind)
 
 
-def _sealed(program_id: UUID, batch: Sequence[Kept]) -> Iterator[Finding]:
-    newest = _newest_seals(program_id, [record.id for record in batch])
+def _read(asked: Select[Any], kind: type[Base]) -> list[Any]:
+    """Records of one kind, and what of them cannot be read."""
+    rows = read(asked, cast(Table, kind.__table__))
+    return [row if isinstance(row, Unreadable) else row[0] for row in rows]
+
+
+def _sealed(
+    batch: Sequence[Kept | Unreadable], newest: Mapping[UUID, tuple[Place, bytes]]
+) -> Iterator[Finding]:
     for record in batch:
         yield SEEN
-        heard = newest.get(record.id)
-        if heard is None:
+        heard = newest.get(record.id) if isinstance(record.id, UUID) else None
+        if isinstance(record, Unreadable):
+            yield Finding(heard[0] if heard else Place(), record.what)
+        elif heard is None:
             yield Finding(
                 what=say(
                     "Nothing in the ledger tells of this %(record)s: %(id)s.",
@@ -121,12 +133,12 @@ def _seal_of(record: Kept | CaseAnswer) -> bytes:
     """The seal of a record as it is now; of one that cannot be sealed at all, nothing."""
     try:
         return record.seal()
-    except (TypeError, ValueError):  # such as a number that only a forger would have put there
+    except NONSENSE:  # such as a number that only a forger would have put there
         return b""
 
 
 def _newest_seals(program_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[Place, bytes]]:
-    rows = db.session.execute(
+    asked = (
         select(LedgerEntry.subject_id, LedgerEntry.log, LedgerEntry.seq, LedgerEntry.content)
         .where(
             LedgerEntry.program_id == program_id,
@@ -135,13 +147,19 @@ def _newest_seals(program_id: UUID, ids: Sequence[UUID]) -> dict[UUID, tuple[Pla
         )
         .order_by(LedgerEntry.log, LedgerEntry.seq)
     )
-    return {row.subject_id: (Place(row.log, row.seq), row.content) for row in rows}
+    rows = read(asked, TABLE)
+    return {
+        row.subject_id: (Place(row.log, row.seq), row.content)
+        for row in rows
+        if not isinstance(row, Unreadable)  # named along the chain, as in the answers below
+    }
 
 
 def _gone(program_id: UUID) -> Iterator[Finding]:
     """Records that the ledger sealed and that are no longer there."""
+    subject = raw(TABLE.c.subject_id)
     rows = db.session.execute(
-        select(LedgerEntry.subject_id, LedgerEntry.log, func.max(LedgerEntry.seq).label("seq"))
+        select(subject.label("subject"), TABLE.c.log, func.max(raw(TABLE.c.seq)).label("seq"))
         .where(
             LedgerEntry.program_id == program_id,
             LedgerEntry.content.is_not(None),
@@ -150,10 +168,13 @@ def _gone(program_id: UUID) -> Iterator[Finding]:
                 for kind in KEPT
             ),
         )
-        .group_by(LedgerEntry.subject_id, LedgerEntry.log)
+        .group_by(subject, LedgerEntry.log)
         .order_by(LedgerEntry.log)
     )
-    for subject_id, place in {row.subject_id: Place(row.log, row.seq) for row in rows}.items():
+    gone = {id_of(row.subject): Place(row.log, row.seq) for row in rows}
+    for subject_id, place in gone.items():
+        if not isinstance(subject_id, UUID):
+            continue  # no record can have had this id: the entry was changed
         what = say("The record that this entry sealed is gone: %(id)s.", id=subject_id)
         yield Finding(place, what)
 
@@ -163,10 +184,12 @@ def _answers(program_id: UUID, case_ids: Sequence[UUID]) -> Iterator[Finding]:
     asked = select(CaseAnswer).where(
         CaseAnswer.program_id == program_id, CaseAnswer.case_id.in_(case_ids)
     )
-    for answer in db.session.scalars(asked.execution_options(populate_existing=True)):
+    for answer in _read(asked.execution_options(populate_existing=True), CaseAnswer):
         yield SEEN
-        told = said.pop(answer.id, None)
-        if told is None:
+        told = said.pop(answer.id, None) if isinstance(answer.id, UUID) else None
+        if isinstance(answer, Unreadable):
+            yield Finding(told.place if told else Place(), answer.what)
+        elif told is None:
             what = say("Nothing in the ledger tells of this answer: %(id)s.", id=answer.id)
             yield Finding(what=what)
         elif told != _as_said(answer, told.place):
@@ -195,26 +218,9 @@ def _answers_told(
     program_id: UUID, case_ids: Sequence[UUID]
 ) -> tuple[dict[UUID, Said], dict[UUID, datetime]]:
     """What the ledger tells of the answers to these cases, and when they were taken back."""
-    rows = db.session.execute(
-        select(
-            LedgerEntry.log,
-            LedgerEntry.seq,
-            LedgerEntry.at,
-            LedgerEntry.actor_id,
-            LedgerEntry.event,
-            LedgerEntry.subject_id,
-            LedgerEntry.facts,
-        )
-        .where(
-            LedgerEntry.program_id == program_id,
-            LedgerEntry.subject_id.in_(case_ids),
-            LedgerEntry.event.in_([*SAID_BY, AnswerUndone.name]),
-        )
-        .order_by(LedgerEntry.log, LedgerEntry.seq)
-    )
     said: dict[UUID, Said] = {}
     undone: dict[UUID, datetime] = {}
-    for row in rows:
+    for row in _telling_of_answers(program_id, case_ids):
         # A forged entry was named along the chain; what it says here counts for nothing.
         with suppress(ValueError, KeyError, TypeError):
             facts = json.loads(row.facts)
@@ -226,7 +232,23 @@ def _answers_told(
     return said, undone
 
 
-def _told(row: Row[*tuple[Any, ...]], facts: dict[str, Any]) -> Said:
+def _telling_of_answers(program_id: UUID, case_ids: Sequence[UUID]) -> Iterator[Found]:
+    columns = (TABLE.c[name] for name in ("log", "seq", "at", "actor_id", "event", "facts"))
+    asked = (
+        select(*columns, TABLE.c.subject_id)
+        .where(
+            TABLE.c.program_id == program_id,
+            TABLE.c.subject_id.in_(case_ids),
+            TABLE.c.event.in_([*SAID_BY, AnswerUndone.name]),
+        )
+        .order_by(TABLE.c.log, TABLE.c.seq)
+    )
+    for row in read(asked, TABLE):
+        if not isinstance(row, Unreadable):
+            yield row
+
+
+def _told(row: Found, facts: dict[str, Any]) -> Said:
     return Said(
         place=Place(row.log, row.seq),
         case_id=row.subject_id,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from logbook.domain.case_content import CaseContent, complaints, level_sides, tidied
+from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
 from logbook.models.cases import Case
 from logbook.policy import cases as policy
@@ -77,7 +77,7 @@ def enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
     wrong: dict[str, Message] = complaints(
         content,
         curriculum,
-        today=unit.now.astimezone(ZoneInfo(ground.time_zone)).date(),
+        today=day_in(ground.time_zone, unit.now),
         starts_on=ground.starts_on,
         ends_on=ground.ends_on,
         complete=entered.submit,

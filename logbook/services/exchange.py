@@ -16,6 +16,7 @@ from logbook.domain.case_content import Complaint
 from logbook.domain.cases import OPEN_STATES, State, Step
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.decisions import say
+from logbook.domain.document import Text
 from logbook.domain.events import CaseWithdrawn, ImportPrepared, ImportUndone
 from logbook.domain.exchange import (
     Matching,
@@ -271,7 +272,11 @@ def _write_rows(
 
 def problem_as_json(problem: Complaint) -> list[Any]:
     name, message = problem
-    return [name, message.id, dict(message.params)]
+    params = {
+        name: value.words if isinstance(value, Text) else value
+        for name, value in message.params.items()
+    }
+    return [name, message.id, params]
 
 
 def _rows_of(batch: ImportBatch) -> tuple[Any, ...]:

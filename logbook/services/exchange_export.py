@@ -60,7 +60,7 @@ class Export:
 
 def export(actor: Actor, fellow_id: UUID, form: str, language: str) -> Export:
     """The log of a fellow as `csv` or `xlsx`, with labels in this language. That it left the
-    service is told to the ledger. NoResultFound for nobody's log, Refused for not one's own."""
+    service is told to the ledger. NoResultFound for nobody's log, and for a colleague's."""
     owner = queries.owner(actor, fellow_id)
     insist(policy.may_export(actor, fellow_id))
     cases = queries.cases(actor, fellow_id)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -25,6 +26,13 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import evidence_of
+from logbook.services.progress_reading import (
+    curriculum_read,
+    enrollments_of,
+    sums_of,
+    tallies_of,
+)
+from logbook.services.reading import Unreadable
 from logbook.services.unit import Unit
 
 _table = Progress.metadata.tables["progress"]
@@ -160,43 +168,49 @@ def _reckon(
     db.session.connection().execute(_KEEP, rows)
 
 
-def differences(program_id: UUID | None = None) -> list[Difference]:
-    """Every kept sum that recomputing from the evidence does not give; none, when all is well."""
-    asked = select(Enrollment)
+def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]:
+    """Every kept sum that recomputing from the evidence does not give, and every row that it
+    would have to read and cannot; none, when all is well."""
+    programs = select(Enrollment.program_id).distinct().order_by(Enrollment.program_id)
     if program_id is not None:
-        asked = asked.where(Enrollment.program_id == program_id)
-    found: list[Difference] = []
-    for enrollment in db.session.scalars(asked):
-        found.extend(_differences_of(enrollment))
-    return found
-
-
-def _differences_of(enrollment: Enrollment) -> list[Difference]:
-    rows = db.session.execute(
-        select(Progress.requirement, Progress.credit, Progress.kept).where(
-            Progress.program_id == enrollment.program_id,
-            Progress.enrollment_id == enrollment.id,
-        )
-    )
-    kept = {row.requirement: _shown(row.credit, row.kept) for row in rows}
-    recomputed = _recompute(enrollment)
+        programs = programs.where(Enrollment.program_id == program_id)
     return [
-        Difference(
-            enrollment.program_id,
-            enrollment.id,
-            requirement,
-            kept.get(requirement, 0),
-            recomputed.get(requirement, 0),
-        )
-        for requirement in sorted(kept.keys() | recomputed.keys())
-        if kept.get(requirement, 0) != recomputed.get(requirement, 0)
+        found for one in db.session.scalars(programs).all() for found in _differences_within(one)
     ]
 
 
-def _recompute(enrollment: Enrollment) -> dict[str, int | str]:
-    curriculum = curriculum_of(enrollment.program_id, enrollment.version_id)
-    everything = tallies(evidence_of(enrollment.program_id, enrollment.id), curriculum)
-    return {name: _shown(tally.amount, tally.kept()) for name, tally in everything.items()}
+def _differences_within(program_id: UUID) -> Iterator[Difference | Unreadable]:
+    curricula: dict[UUID, Curriculum | Unreadable] = {}
+    for enrollment in enrollments_of(program_id):
+        if isinstance(enrollment, Unreadable):
+            yield enrollment
+            continue
+        version_id = enrollment.version_id
+        if version_id not in curricula:
+            curricula[version_id] = curriculum_read(program_id, version_id)
+            if isinstance(curricula[version_id], Unreadable):
+                yield cast(Unreadable, curricula[version_id])
+        curriculum = curricula[version_id]
+        if not isinstance(curriculum, Unreadable):
+            yield from _differences_of(program_id, enrollment.id, curriculum)
+
+
+def _differences_of(
+    program_id: UUID, enrollment_id: UUID, curriculum: Curriculum
+) -> Iterator[Difference | Unreadable]:
+    sums = dict(sums_of(program_id, enrollment_id))
+    yield from (one for one in sums.values() if isinstance(one, Unreadable))
+    everything = tallies_of(program_id, enrollment_id, curriculum)
+    if not isinstance(everything, dict):
+        yield from everything
+        return
+    recomputed = {name: _shown(one.amount, one.kept()) for name, one in everything.items()}
+    for name in sorted(sums.keys() | recomputed.keys()):
+        one = sums.get(name)
+        if not isinstance(one, Unreadable):
+            kept = _shown(*one) if one else 0
+            if kept != recomputed.get(name, 0):
+                yield Difference(program_id, enrollment_id, name, kept, recomputed.get(name, 0))
 
 
 def _shown(amount: int, beside: Mapping[str, object] | None) -> int | str:

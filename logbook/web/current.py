@@ -1,13 +1,14 @@
 """Who asks. The only module that knows Flask-Login; below the web nobody reads a request."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask, current_app, g, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
 
+from logbook.domain.days import day_in
 from logbook.policy.actors import Actor
 from logbook.queries.identity import SignedIn
 from logbook.queries.identity import signed_in as find_signed_in
@@ -108,3 +109,8 @@ def now() -> datetime:
         g.now = datetime.now(UTC)
     instant: datetime = g.now
     return instant
+
+
+def today() -> date:
+    """The calendar day of this request where the program is."""
+    return day_in(me().time_zone, now())

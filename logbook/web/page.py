@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request, session
 from flask_babel import gettext
 
-from logbook.policy.actors import Actor
+from logbook.policy.actors import INSTALLATION, Actor
 from logbook.policy.approval import may_open_queue
 from logbook.policy.assessments import may_open_own, may_open_requests
 from logbook.policy.assessments import may_oversee as may_oversee_assessments
@@ -17,6 +17,7 @@ from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.programs import may_see_members
 from logbook.policy.rounds import may_list
+from logbook.queries.identity import SignedIn
 from logbook.web import current
 from logbook.web.language import LANGUAGES
 from logbook.web.ways import path_to
@@ -103,11 +104,17 @@ def who() -> Who | None:
     roles = sorted(person.actor.roles) if person.actor else []
     return Who(
         name=person.name,
-        program_name=person.program_name or gettext("No program"),
+        program_name=_workplace(person),
         roles_text=", ".join(label(role) for role in roles),
         shortcuts=person.shortcuts,
         can_switch=person.can_switch,
     )
+
+
+def _workplace(person: SignedIn) -> str:
+    if person.actor and person.actor.program_id == INSTALLATION:
+        return gettext("This installation")
+    return person.program_name or gettext("No program")
 
 
 def links(actor: Actor) -> list[Link]:

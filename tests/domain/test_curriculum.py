@@ -1,7 +1,7 @@
 """Reading a curriculum, and who stands behind its figures."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,14 @@ from logbook.domain.evidence import CaseEvidence
 from logbook.domain.requirements import RequirementKind, counted_cases
 from tests.domain.shipped import shipped, shipped_document, small_document
 
-CONFIRMED = Confirmation(12, "Program requirements", "2025", date(2025, 7, 1), "Dana")
+CONFIRMED = Confirmation(
+    value=12,
+    document="Program requirements",
+    edition="2025",
+    dated=date(2025, 7, 1),
+    by="Dana",
+    at=datetime(2025, 8, 1, tzinfo=UTC),
+)
 
 
 def bilingual_parts(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:

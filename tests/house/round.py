@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import Connection
 from werkzeug.datastructures import Headers
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule, UUIDConverter
 
 from logbook.database import db
+from logbook.models.columns import new_id
 from tests.cast import CAST, session_token_of
 from tests.conftest import sign_in
 from tests.house.scene import ASKED, FORMS, PARTS, Scene, set_scene
@@ -64,10 +65,7 @@ def doors(app: Flask) -> list[tuple[Rule, str]]:
 
 def visits(app: Flask, connection: Connection) -> list[Visit]:
     """Each visit begins with the same scene: what it changed is taken back after it."""
-    scene = set_scene()
-    for member in CAST.values():
-        session_token_of(member)
-    db.session.remove()
+    scene = on_the_evening()
     return [
         visit(app, connection, scene, rule, method, who)
         for rule, method in doors(app)
@@ -75,19 +73,45 @@ def visits(app: Flask, connection: Connection) -> list[Visit]:
     ]
 
 
+def refusals_of_nothing(app: Flask, connection: Connection, refusals: list[Visit]) -> list[Visit]:
+    """The same visits again, to things that are not there."""
+    scene, rules = on_the_evening(), {rule.endpoint: rule for rule, _ in doors(app)}
+    return [
+        visit(app, connection, scene, rules[one.endpoint], one.method, one.who, absent=True)
+        for one in refusals
+    ]
+
+
+def on_the_evening() -> Scene:
+    """The scene, and everybody signed in."""
+    scene = set_scene()
+    for member in CAST.values():
+        session_token_of(member)
+    db.session.remove()
+    return scene
+
+
 def visit(
-    app: Flask, connection: Connection, scene: Scene, rule: Rule, method: str, who: str
+    app: Flask,
+    connection: Connection,
+    scene: Scene,
+    rule: Rule,
+    method: str,
+    who: str,
+    absent: bool = False,
 ) -> Visit:
+    """Somebody at a door; or at the door of something that is not there."""
     client = app.test_client()
     if who != NOBODY:
         sign_in(client, CAST[who])
     db.session.remove()
+    asked = ASKED[rule.endpoint](scene) if rule.endpoint in ASKED else {}
     with as_it_was(connection), statements(connection) as said:
         response = client.open(
-            address(rule, scene),
+            address(rule, scene, absent),
             method=method,
             data=FORMS[rule.endpoint](scene) if method != "GET" and rule.endpoint in FORMS else {},
-            query_string=ASKED[rule.endpoint](scene) if rule.endpoint in ASKED else {},
+            query_string=dict.fromkeys(asked, new_id()) if absent else asked,
         )
     wrote = [sql for sql in said if sql.lstrip().upper().startswith(WRITING)]
     response.close()
@@ -96,10 +120,13 @@ def visit(
     )
 
 
-def address(rule: Rule, scene: Scene) -> str:
-    """The rule with its blanks filled; KeyError for a blank that the scene does not know."""
+def address(rule: Rule, scene: Scene, absent: bool = False) -> str:
+    """The rule with its blanks filled; KeyError for a blank that the scene does not know. With
+    ids of nothing, if what it names is to be absent."""
     parts = {
-        name: (PARTS.get(f"{rule.endpoint}:{name}") or PARTS[name])(scene)
+        name: new_id()
+        if absent and isinstance(rule._converters[name], UUIDConverter)
+        else (PARTS.get(f"{rule.endpoint}:{name}") or PARTS[name])(scene)
         for name in rule.arguments
     }
     built = rule.build(parts)

@@ -18,6 +18,7 @@ from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.files import a_csv, a_row
+from tests.makers.people import a_member
 
 Form = dict[str, Any]
 
@@ -37,6 +38,8 @@ class Scene:
     link: str
     password_link: str
     """To set the password of finn."""
+    newcomer: UUID
+    """A fellow without an enrollment."""
     batch: UUID
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
@@ -67,6 +70,7 @@ def set_scene() -> Scene:
         invitation=invitation.id,
         link=link.token,
         password_link=password_link.token,
+        newcomer=a_member("Nia", Role.FELLOW).id,
         batch=a_batch(),
         matched=a_matched_batch(),
         rounds=set_round_scene(),
@@ -204,7 +208,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
     "programs.add_site": lambda scene: {"name": "Operating theater 3"},
     "programs.enroll": lambda scene: {
-        "fellow": str(CAST["finn"].id),
+        "fellow": str(scene.newcomer),
         "version": str(CAST.version_id),
         **PERIOD,
     },

@@ -5,13 +5,15 @@ you would read a change of the law.
 """
 
 import os
+import re
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
 from logbook.web.headers import ALWAYS
-from tests.house.round import WHO, Visit, visits
+from tests.house.round import WHO, Visit, refusals_of_nothing, visits
+from tests.house.scene import ASKED
 from tests.house.source import TOP
 
 TABLE = TOP / "tests" / "house" / "access.txt"
@@ -88,3 +90,33 @@ def test_strangers_are_told_nothing_of_riverside(everybody: list[Visit]) -> None
         and visit.status not in (403, 404)
     }
     assert told == set()
+
+
+def test_a_refusal_does_not_tell_that_something_is_there(
+    app: Flask, connection: Connection, everybody: list[Visit]
+) -> None:
+    """Who may not see a record gets what they would get if there were none: 403 only where the
+    door is shut to them whatever stands behind it."""
+    refusals = [
+        visit
+        for visit in everybody
+        if visit.status == 403 and ("<uuid:" in visit.rule or visit.endpoint in ASKED)
+    ]
+    seen = {(part, visit.who) for visit in everybody for part in shown_by(visit)}
+    told = {
+        (there.rule, there.method, there.who, nothing.status)
+        for there, nothing in zip(
+            refusals, refusals_of_nothing(app, connection, refusals), strict=True
+        )
+        if nothing.status != 403 and not any((part, there.who) in seen for part in named_by(there))
+    }
+    assert told == set()
+
+
+def named_by(visit: Visit) -> list[str]:
+    """The blanks of the address that are ids, such as `case_id`."""
+    return re.findall(r"<uuid:(\w+)>", visit.rule)
+
+
+def shown_by(visit: Visit) -> list[str]:
+    return named_by(visit) if visit.method == "GET" and visit.status == 200 else []

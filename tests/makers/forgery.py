@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Executable, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Executable,
+    inspect,
+    literal_column,
+    text,
+    update,
+)
 
 from logbook.database import db
 
@@ -19,3 +27,32 @@ def forge(statement: Executable, values: Any = None) -> None:
     db.session.execute(statement, values or {})
     db.session.commit()
     db.session.expire_all()
+
+
+def spoil(column: Column[Any], value: str | bytes, where: ColumnElement[bool]) -> None:
+    """Write what no column of this kind should hold, past types, checks and foreign keys."""
+    if db.engine.dialect.name == "postgresql":
+        for check in inspect(db.session.connection()).get_check_constraints(column.table.name):
+            drop = f'ALTER TABLE {column.table.name} DROP CONSTRAINT "{check["name"]}"'
+            db.session.execute(text(drop))
+        db.session.execute(text(f"ALTER TABLE {column.table.name} DISABLE TRIGGER USER"))
+        forge(update(column.table).where(where).values({column.name: _as_sql(value)}))
+        return
+    for trigger in db.session.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"),
+        {"table": column.table.name},
+    ).scalars():
+        db.session.execute(text(f"DROP TRIGGER {trigger}"))
+    db.session.execute(text("PRAGMA ignore_check_constraints = ON"))
+    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    try:
+        forge(update(column.table).where(where).values({column.name: _as_sql(value)}))
+    finally:
+        db.session.execute(text("PRAGMA ignore_check_constraints = OFF"))
+
+
+def _as_sql(value: str | bytes) -> ColumnElement[Any]:
+    """The value as it is, past the type of its column; bytes as letters, which they are not."""
+    if isinstance(value, bytes):
+        return literal_column(f"CAST(X'{value.hex()}' AS TEXT)")
+    return literal_column(f"'{value}'")

@@ -1,13 +1,17 @@
 """The curriculum as everybody reads it, and a figure that a director confirms."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
+from babel.dates import format_date
 from flask.testing import FlaskClient
 
+from logbook.database import db
+from logbook.models.programs import Program
 from logbook.queries.curriculum import confirmed_curriculum
-from tests.cast import Cast, Member
+from tests.cast import RIVERSIDE, TODAY, Cast, Member
 from tests.conftest import sign_in
 from tests.makers.cases import an_approved_case
 
@@ -90,9 +94,25 @@ def test_a_confirmed_figure_stands_with_its_document_and_its_director(
     assert answer.location.endswith(f"/curriculum/{cast.version_id}#{LUMBAR}")
     told = row(client.get("/curriculum").text)
     assert "30 Confirmed" in told
-    assert "Dana: Program requirements for pain medicine, 2026" in told
     assert "Suggested" not in told
     assert "1 of 45" in client.get("/cohort").text
+
+
+def test_a_confirmed_figure_says_who_when_and_where_it_stands(
+    client: FlaskClient, cast: Cast, dana: Member
+) -> None:
+    db.session.get_one(Program, RIVERSIDE).time_zone = "Asia/Jakarta"
+    db.session.commit()
+    late = datetime.combine(TODAY, time(20, 0), UTC)
+    tomorrow = format_date(TODAY + timedelta(days=1), "medium", "en")
+    with time_machine.travel(late, tick=False):
+        sign_in(client, dana).post(address(cast), data=SAID)
+        whole = (
+            f"Confirmed by Dana on {tomorrow}:"
+            " Program requirements for pain medicine, 2026, of Jul 1, 2026"
+        )
+        assert whole in row(client.get("/curriculum").text)
+        assert whole in " ".join(client.get(address(cast)).text.split())
 
 
 def test_what_was_confirmed_is_asked_again_as_it_was_said(

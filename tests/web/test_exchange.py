@@ -53,6 +53,19 @@ def test_from_the_file_to_the_log_and_back(client: FlaskClient, asha: Member) ->
     assert states == [State.WITHDRAWN] * 2
 
 
+def test_procedures_to_choose_from_are_named_in_the_language_of_the_reader(
+    client: FlaskClient, asha: Member
+) -> None:
+    sign_in(client, asha)
+    client.post("/preferences", data={"language": "id"})
+    sent = upload(client, asha, a_csv(a_row(1, Procedure="TFESI"), a_row(2)))
+    preview = client.get(matched_as_guessed(client, sent.location).location).text
+    assert "TFESI lumbal" in preview
+    assert "Lumbar TFESI;" not in preview
+    client.post("/preferences", data={"language": "en"})
+    assert "Lumbar TFESI" in client.get(sent.location.removesuffix("/match")).text
+
+
 def test_a_file_that_is_none_is_refused_beside_its_field(client: FlaskClient, asha: Member) -> None:
     sign_in(client, asha)
     for data in (b"", b"PK\3\4 not a workbook", bytes(range(256)) * 4):

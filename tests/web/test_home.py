@@ -250,3 +250,14 @@ def test_who_has_left_reads_and_is_not_asked_to_log(client: FlaskClient, asha: M
     answer = sign_in(client, asha).get("/")
     assert answer.status_code == 200
     assert 'href="/cases/new' not in answer.text
+
+
+def test_a_supervisor_sees_what_was_answered_this_month(
+    client: FlaskClient, asha: Member, ben: Member, eve: Member
+) -> None:
+    for _ in range(2):
+        an_approved_case(fellow=asha, supervisor=ben)
+    page = " ".join(re.sub(r"<[^>]+>", " ", sign_in(client, ben).get("/").text).split())
+    assert "2 cases answered this month half of them within 1 day" in page
+    assert "answered this month" not in sign_in(client, eve).get("/").text
+    assert "answered this month" not in sign_in(client, asha).get("/").text

@@ -16,7 +16,7 @@ from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import kinds_to_choose
 from logbook.web.cases.prefill import as_it_stands, beginning
 from logbook.web.cases.reading import entered, revision
-from logbook.web.cases.sheet import Sheet, again, form_for, shown, today
+from logbook.web.cases.sheet import Sheet, again, form_for, shown
 from logbook.web.cases.versions import two_versions
 from logbook.web.guard import door
 from logbook.web.words import language
@@ -35,9 +35,9 @@ def new() -> ResponseReturnValue:
     if procedure is None:
         text = request.args.get("q", "").strip()
         return render_template("cases/new.html", page=kinds_to_choose(actor, curriculum, text))
-    begun = beginning(actor, procedure, today())
+    begun = beginning(actor, procedure, current.today())
     case_id = services.new_case_id()
-    sheet = Sheet(curriculum, procedure, case_id, today(), begun)
+    sheet = Sheet(curriculum, procedure, case_id, current.today(), begun)
     return shown(form_for(sheet, begun.values | {"case_id": str(case_id)}), sheet)
 
 
@@ -50,7 +50,7 @@ def log(case_id: UUID) -> ResponseReturnValue:
     if enrollment is None or code not in enrollment.curriculum.procedures:
         raise NotFound
     procedure = enrollment.curriculum.procedures[code]
-    sheet = Sheet(enrollment.curriculum, procedure, case_id, today())
+    sheet = Sheet(enrollment.curriculum, procedure, case_id, current.today())
     try:
         said = entered(procedure)
         services.log(current.actor(), case_id, enrollment.id, said)
@@ -68,7 +68,7 @@ def edit(case_id: UUID) -> ResponseReturnValue:
     if case.fellow_id != current.actor().id:
         raise NotFound
     procedure = case.curriculum.procedures[case.procedure]
-    sheet = Sheet(case.curriculum, procedure, case_id, today(), editing=case)
+    sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case)
     if request.method == "GET":
         return shown(form_for(sheet, as_it_stands(case)), sheet)
     try:

@@ -95,7 +95,7 @@ def _ask(page: CasePage) -> FlaskForm | None:
     if not page.may_reassign:
         return None
     form = AskForm(formdata=None)
-    others = programs.supervisors(current.actor(), current.now().date())
+    others = programs.supervisors(current.actor(), current.today())
     case_ = page.case
     form.supervisor.choices = choices(
         (one.id, one.name) for one in others if one.id not in (case_.supervisor_id, case_.fellow_id)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -57,11 +56,6 @@ class Sheet:
         return {one.id: one.definition.in_(language()) for one in known}
 
 
-def today() -> date:
-    """The calendar day where the program is."""
-    return current.now().astimezone(ZoneInfo(current.me().time_zone)).date()
-
-
 def form_for(sheet: Sheet, data: dict[str, object] | None = None) -> CaseForm:
     """The form of the sheet's kind: with these values, or with those that were sent."""
     kind = class_for(sheet.curriculum, sheet.procedure, language())
@@ -91,7 +85,7 @@ def _supervisors() -> list[SelectChoice]:
     actor = current.actor()
     known = {
         one.id: one.name
-        for one in programs.supervisors(actor, current.now().date())
+        for one in programs.supervisors(actor, current.today())
         if one.id != actor.id
     }
     recent = [one for one in recent_supervisors(actor) if one in known]

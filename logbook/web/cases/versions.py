@@ -48,7 +48,7 @@ def _as_sent(form: CaseForm) -> list[tuple[str, str]]:
 def _as_typed(case: CaseView, said: Entered, sheet: Sheet) -> CaseView:
     """The case as it would be, had what was typed been saved."""
     actor = current.actor()
-    people = {one.id: one.name for one in programs.supervisors(actor, current.now().date())}
+    people = {one.id: one.name for one in programs.supervisors(actor, current.today())}
     places = {one.id: one.name for one in programs.sites(actor)}
     typed = tidied(said.content, sheet.curriculum)
     content = {name: getattr(typed, name) for name in typed.__dataclass_fields__}

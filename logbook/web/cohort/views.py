@@ -22,7 +22,7 @@ bp = Blueprint("cohort", __name__, url_prefix="/cohort")
 @bp.get("")
 @door(may_see_cohort)
 def show() -> ResponseReturnValue:
-    rows = cohort(current.actor(), current.now().date())
+    rows = cohort(current.actor(), current.today())
     by_name = request.args.get("sort") == "name"
     if by_name:
         rows = sorted(rows, key=lambda row: row.enrolled.fellow)
@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
 def fellow(enrollment_id: UUID) -> ResponseReturnValue:
     """One fellow's progress; for the fellow, and for those who oversee the program."""
     actor = current.actor()
-    progress = progress_of(actor, enrollment_id, current.now().date())
+    progress = progress_of(actor, enrollment_id, current.today())
     if not may_see_progress(actor, progress.enrolled.fellow_id):
         raise NotFound
     return render_template(

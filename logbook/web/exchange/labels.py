@@ -1,12 +1,13 @@
 """What the fields of a case are called where columns are matched and errors are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
 
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message
+from logbook.domain.document import Text
 from logbook.domain.exchange_columns import specs_of
 from logbook.web.words import language, words
 
@@ -43,6 +44,13 @@ def field_label(curriculum: Curriculum, name: str) -> str:
 def problems_told(curriculum: Curriculum, problems: Sequence[Sequence[Any]]) -> list[str]:
     """What is wrong with a row, each with the field that it is about."""
     return [
-        f"{field_label(curriculum, name)}: {words(Message(text, params))}"
+        f"{field_label(curriculum, name)}: {words(Message(text, _as_said(params)))}"
         for name, text, params in problems
     ]
+
+
+def _as_said(params: Mapping[str, Any]) -> dict[str, object]:
+    """Names of the curriculum were kept in all of its languages."""
+    return {
+        name: Text(value) if isinstance(value, dict) else value for name, value in params.items()
+    }

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from logbook.domain.catalogue import Procedure
+from logbook.domain.days import month_began
 from logbook.policy.actors import Actor, Role
 from logbook.policy.approval import may_open_queue
 from logbook.policy.cases import may_log, may_open_own_log
@@ -14,7 +15,7 @@ from logbook.policy.identity import may_administer
 from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import enrollment_of, recent_kinds
 from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
-from logbook.queries.home import open_cases, queue_by_fellow
+from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
@@ -84,6 +85,9 @@ def show() -> ResponseReturnValue:
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
         queue=queue,
         queue_next=next_action.of_queue(queue) if queue else None,
+        answered=answered_since(actor, month_began(current.me().time_zone, current.now()))
+        if queue
+        else None,
         queue_of=queue_by_fellow(actor, current.now()) if queue and queue.n else [],
         overseer=_overseer(actor) if may_see_cohort(actor) else None,
         reads=not actor.is_(*AT_WORK),
@@ -94,7 +98,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
     enrollment = enrollment_of(actor)
     if enrollment is None:
         return None
-    progress = progress_of(actor, enrollment.id, current.now().date())
+    progress = progress_of(actor, enrollment.id, current.today())
     known = enrollment.curriculum.procedures
     return FellowPart(
         next=next_action.of_fellow(progress, open_cases(actor, enrollment.id))
@@ -108,7 +112,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
 
 
 def _overseer(actor: Actor) -> OverseerPart:
-    rows = cohort(actor, current.now().date())
+    rows = cohort(actor, current.today())
     only_audits = not actor.is_(*AT_WORK, Role.COMMITTEE)
     return OverseerPart(
         next=next_action.of_auditor() if only_audits else next_action.of_overseer(rows),

@@ -26,7 +26,7 @@ from logbook.web.programs.forms import (
     RolesForm,
     SiteForm,
 )
-from logbook.web.words import label, profession_label
+from logbook.web.words import label, language, profession_label
 
 bp = Blueprint("programs", __name__, url_prefix="/program")
 
@@ -59,7 +59,7 @@ def members() -> ResponseReturnValue:
         enrollments=queries.enrollments(actor),
         sites=queries.sites(actor),
         may_run=may_run(actor),
-        today=current.now().date(),
+        today=current.today(),
         site_form=SiteForm(),
     )
 
@@ -108,7 +108,7 @@ def member(member_id: UUID) -> ResponseReturnValue:
     found = queries.member(current.actor(), member_id)
     form = RolesForm(roles=[role.value for role in found.roles])
     form.roles.choices = choices((role.value, label(role)) for role in PLACE_ROLES)
-    leaving = LeaveForm(formdata=None, on=current.now().date())
+    leaving = LeaveForm(formdata=None, on=current.today())
     try:
         if form.validate_on_submit():
             roles = frozenset(Role(code) for code in form.roles.data)
@@ -171,7 +171,8 @@ def enroll() -> ResponseReturnValue:
         (one.id, one.name) for one in queries.members(actor) if Role.FELLOW in one.roles
     )
     form.version.choices = choices(
-        (one.id, f"{one.curriculum} {one.edition}") for one in curriculum_queries.versions(actor)
+        (one.id, f"{one.title.in_(language())} {one.edition}")
+        for one in curriculum_queries.versions(actor)
     )
     try:
         if form.validate_on_submit():

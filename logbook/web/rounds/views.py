@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
 @door(may_open)
 def new() -> ResponseReturnValue:
     """Ask raters about a fellow. The page makes the round's id, so that a double tap is one."""
-    today = current.now().date()
+    today = current.today()
     form = OpenForm(
         round_id=uuid4(),
         enrollment=request.args.get("enrollment"),

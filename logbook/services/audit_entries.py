@@ -1,0 +1,143 @@
+"""The entries and heads of a ledger as they stand, whatever somebody has made of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, literal, select, tuple_
+
+from logbook.database import db
+from logbook.domain.audit import HASH_BYTES, Entry, Head
+from logbook.models.audit import LedgerEntry, LedgerHead
+from logbook.services.reading import (
+    NONSENSE,
+    Asked,
+    Found,
+    Unreadable,
+    as_it_is,
+    id_of,
+    is_no_fault_of_a_row,
+    raw,
+    read,
+)
+
+BATCH = 1_000
+
+TABLE = cast(Table, LedgerEntry.__table__)
+HEADS = cast(Table, LedgerHead.__table__)
+PLACE = (TABLE.c.log, TABLE.c.seq, TABLE.c.id)
+"""The order of a ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blotted:
+    """An entry that nobody can read any more, and what of it still stands."""
+
+    row: Unreadable
+    log: str
+    seq: int | None
+    leaf: bytes
+    """Empty, if this too is gone: then nothing can follow it."""
+
+
+def entries_of(program_id: UUID) -> Iterator[tuple[Entry, bytes] | Blotted]:
+    """Every entry with the hash that was kept of it, from the first log to the last."""
+    asked = select(TABLE).where(TABLE.c.program_id == program_id).order_by(*PLACE)
+    before: tuple[object, ...] | None = None
+    while True:
+        try:
+            for row in _stream(_rest(asked, before)):
+                entry = _as_entry(row)
+                yield entry, row["leaf"]
+                before = (entry.log, entry.seq, row["id"])
+            return
+        except NONSENSE as error:
+            if is_no_fault_of_a_row(error):
+                raise
+        behind = _places(_rest(asked, before)).limit(BATCH)
+        for place in db.session.execute(behind).all():
+            yield _one(asked, place)
+            before = tuple(place)[: len(PLACE)]
+
+
+def _stream(asked: Asked) -> Iterator[RowMapping]:
+    connection = db.session.connection()
+    rows = connection.execute(asked, execution_options={"yield_per": BATCH})
+    yield from rows.mappings()
+
+
+def _places(asked: Asked) -> Asked:
+    return asked.with_only_columns(*(raw(column) for column in PLACE), raw(TABLE.c.leaf))
+
+
+def _rest(asked: Asked, place: tuple[object, ...] | None) -> Asked:
+    """What is behind this place: what was read raw is compared as it was read."""
+    if place is None:
+        return asked
+    columns = [raw(column) for column in PLACE]
+    values = [as_it_is(value) for value in place]
+    if isinstance(place[-1], UUID):
+        columns[-1], values[-1] = PLACE[-1], literal(place[-1])
+    return asked.where(tuple_(*columns) > tuple_(*values))
+
+
+def _one(asked: Asked, place: Found) -> tuple[Entry, bytes] | Blotted:
+    log, seq, raw_id, leaf = place
+    [found] = read(asked.where(raw(TABLE.c.id) == as_it_is(raw_id)), TABLE)
+    try:
+        if not isinstance(found, Unreadable):
+            return _as_entry(found._mapping), found.leaf
+    except NONSENSE:
+        pass
+    return Blotted(
+        Unreadable(TABLE.name, id_of(raw_id), raw_id),
+        str(log),
+        seq if isinstance(seq, int) else None,
+        leaf if isinstance(leaf, bytes) and len(leaf) == HASH_BYTES else b"",
+    )
+
+
+def _as_entry(row: RowMapping) -> Entry:
+    """SQLite keeps what it is given: a number's place may hold a word. TypeError, if it does."""
+    expected = {
+        "log": str,
+        "seq": int,
+        "event": str,
+        "facts": str,
+        "previous": bytes,
+        "leaf": bytes,
+    }
+    if not all(isinstance(row[name], kind) for name, kind in expected.items()):
+        raise TypeError("no entry looks like this")
+    if not isinstance(row["content"], bytes | None):
+        raise TypeError("no seal looks like this")
+    return Entry(
+        program_id=row["program_id"],
+        log=row["log"],
+        seq=row["seq"],
+        at=row["at"],
+        actor_id=row["actor_id"],
+        event=row["event"],
+        subject_id=row["subject_id"],
+        facts=row["facts"],
+        content=row["content"],
+        previous=row["previous"],
+    )
+
+
+def heads_of(program_id: UUID) -> dict[str, Head | Unreadable]:
+    """What is kept of each log."""
+    names = select(raw(HEADS.c.id), raw(HEADS.c.log)).where(HEADS.c.program_id == program_id)
+    logs = {id_of(row[0]): str(row[1]) for row in db.session.execute(names).all()}
+    heads: dict[str, Head | Unreadable] = {}
+    asked = select(HEADS).where(HEADS.c.program_id == program_id).order_by(HEADS.c.log)
+    for row in read(asked, HEADS):
+        heads[logs[row.id]] = row if isinstance(row, Unreadable) else _as_head(row)
+    return heads
+
+
+def _as_head(row: Found) -> Head | Unreadable:
+    if not (isinstance(row.size, int) and {type(row.last), type(row.subtrees)} == {bytes}):
+        return Unreadable(HEADS.name, row.id, row.id)
+    return Head.kept(row.log, row.size, row.last, row.subtrees)
