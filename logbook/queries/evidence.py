@@ -11,9 +11,16 @@ from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer, State
-from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.evidence import (
+    ActivityEvidence,
+    CaseEvidence,
+    Evidence,
+    MilestoneEvidence,
+    TestEvidence,
+)
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
+from logbook.queries.portfolio_evidence import activities, milestones, sittings
 
 _HERE = (
     Enrollment.program_id == bindparam("in_program"),
@@ -74,5 +81,10 @@ def _case(row: Row[*tuple[Any, ...]]) -> CaseEvidence:
     )
 
 
-READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {CaseEvidence: _cases}
+READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
+    CaseEvidence: _cases,
+    ActivityEvidence: activities,
+    TestEvidence: sittings,
+    MilestoneEvidence: milestones,
+}
 """How each kind is read."""

@@ -17,12 +17,24 @@ from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, C
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
+from logbook.models.knowledge import Sitting
+from logbook.models.milestones import MilestoneReview
+from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
 
 BATCH = 500
 
-Kept = Membership | Enrollment | Case
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case)
+Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
+Kept = Membership | Enrollment | Case | Folio
+KEPT: tuple[type[Kept], ...] = (
+    Membership,
+    Enrollment,
+    Case,
+    TeachingSession,
+    PortfolioItem,
+    Sitting,
+    MilestoneReview,
+)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {

@@ -22,6 +22,8 @@ LOOKS = {
     "returned": Look("warn", "arrow-return-left", lambda: gettext("Returned")),
     "withdrawn": Look("mute", "dash-circle", lambda: gettext("Withdrawn")),
     "voided": Look("bad", "slash-circle", lambda: gettext("Voided")),
+    "sent": Look("wait", "hourglass-split", lambda: gettext("Sent")),
+    "accepted": Look("ok", "check-circle-fill", lambda: gettext("Accepted")),
     "met": Look("ok", "check-circle-fill", lambda: gettext("Met")),
     "ahead": Look("ok", "chevron-double-up", lambda: gettext("Ahead of pace")),
     "on_pace": Look("ok", "check-lg", lambda: gettext("On pace")),

@@ -9,6 +9,7 @@ from flask_babel import get_locale, get_translations, gettext
 
 from logbook.domain.cases import Answer, State
 from logbook.domain.decisions import Message
+from logbook.domain.portfolio import ItemState
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -83,6 +84,8 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        ItemState.SENT: lambda: gettext("sent"),
+        ItemState.ACCEPTED: lambda: gettext("accepted"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),
