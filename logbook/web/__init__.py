@@ -26,6 +26,7 @@ from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
+from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 
 ROOMS = (
@@ -37,6 +38,7 @@ ROOMS = (
     curriculum,
     cases,
     approval,
+    portfolio,
     cohort,
     exchange,
     audit,

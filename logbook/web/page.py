@@ -12,6 +12,7 @@ from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
+from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.web import current
 from logbook.web.language import LANGUAGES
@@ -78,6 +79,7 @@ def links(actor: Actor) -> list[Link]:
         (may_administer(actor), gettext("Programs"), "administration.programs", "hospital"),
         (may_open_queue(actor), gettext("Queue"), "approval.queue", "inbox"),
         (may_open_own_log(actor), gettext("My cases"), "cases.index", "journal-medical"),
+        (may_open_portfolio(actor), gettext("Portfolio"), "portfolio.index", "collection"),
         (may_see_cohort(actor), gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
         (may_oversee(actor), gettext("Cases"), "cases.overview", "journal-medical"),
         (may_see_members(actor), gettext("People"), "programs.members", "people"),

@@ -16,6 +16,7 @@ from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.files import a_csv, a_row
+from tests.makers.portfolio import a_sent_item, an_accepted_item
 
 Form = dict[str, Any]
 
@@ -38,6 +39,9 @@ class Scene:
     batch: UUID
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
+    item: UUID
+    """Of asha's portfolio, sent to ben; and one that was accepted."""
+    accepted_item: UUID
 
 
 def set_scene() -> Scene:
@@ -63,6 +67,8 @@ def set_scene() -> Scene:
         password_link=password_link.token,
         batch=a_batch(),
         matched=a_matched_batch(),
+        item=a_sent_item(),
+        accepted_item=an_accepted_item(),
     )
 
 
@@ -100,6 +106,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "cases.edit:case_id": lambda scene: scene.draft,
     "cases.reopen:case_id": lambda scene: scene.withdrawn,
     "cases.void:case_id": lambda scene: scene.approved,
+    "item_id": lambda scene: scene.item,
+    "portfolio.add:item_id": lambda scene: new_id(),
+    "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "identity.join:token": lambda scene: scene.link,
@@ -107,6 +116,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
 }
 
 PASSWORD = {"password": "seven quiet herons", "again": "seven quiet herons"}
+AN_ITEM = {"kind": "course", "done_on": TODAY, "title": "Course", "hours": "2", "step": "send"}
 PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
 
 
@@ -173,6 +183,11 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "identity.preferences": lambda scene: {"language": "id"},
     "identity.set_password": lambda scene: PASSWORD,
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
+    "portfolio.accept": lambda scene: {"revision": 1},
+    "portfolio.add": lambda scene: AN_ITEM,
+    "portfolio.edit": lambda scene: {**AN_ITEM, "revision": 1},
+    "portfolio.return_": lambda scene: {"revision": 1, "reason": "Which course?"},
+    "portfolio.void": lambda scene: {"reason": "Entered twice."},
     "programs.add_site": lambda scene: {"name": "Operating theater 3"},
     "programs.enroll": lambda scene: {
         "fellow": str(CAST["finn"].id),
