@@ -37,7 +37,7 @@ bench: $(VENV)/tested $(VENV)/catalogues ## measure, as ratios to a floor in the
 messages: $(VENV)/tested ## collect what is shown into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k no -k say -k lazy_gettext --no-location --sort-output \
 		--project=Logbook --version=1 --copyright-holder=Logbook -o logbook/translations/messages.pot .
-	@for language in en id; do $(BIN)/pybabel -q update -N --omit-header --no-wrap \
+	@for language in en id; do $(BIN)/pybabel -q update -N --ignore-pot-creation-date --no-wrap \
 		-i logbook/translations/messages.pot -d logbook/translations -l $$language; done
 
 lock: $(VENV)/tested ## pin again what the .in files ask for

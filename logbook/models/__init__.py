@@ -6,6 +6,9 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
+from logbook.models.knowledge import Sitting
+from logbook.models.milestones import MilestoneReview
+from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
@@ -30,11 +33,15 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "Membership",
+    "MilestoneReview",
     "PasswordLink",
+    "PortfolioItem",
     "Program",
     "Progress",
     "RaterInvitation",
     "RoundAnswer",
     "SignInSession",
     "Site",
+    "Sitting",
+    "TeachingSession",
 ]

@@ -11,10 +11,19 @@ from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer, State
-from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, Evidence, RoundEvidence
+from logbook.domain.evidence import (
+    ActivityEvidence,
+    AssessmentEvidence,
+    CaseEvidence,
+    Evidence,
+    MilestoneEvidence,
+    RoundEvidence,
+    TestEvidence,
+)
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.queries.assessments_evidence import said_assessments
+from logbook.queries.portfolio_evidence import activities, milestones, sittings
 from logbook.queries.rounds import rounds_evidence
 
 _HERE = (
@@ -80,5 +89,8 @@ READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
     CaseEvidence: _cases,
     RoundEvidence: rounds_evidence,
     AssessmentEvidence: said_assessments,
+    ActivityEvidence: activities,
+    TestEvidence: sittings,
+    MilestoneEvidence: milestones,
 }
 """How each kind is read."""

@@ -18,6 +18,9 @@ from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
+from logbook.models.knowledge import Sitting
+from logbook.models.milestones import MilestoneReview
+from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
 from logbook.services.audit_rounds import round_faults
@@ -26,8 +29,19 @@ from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_o
 BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, Assessment, FeedbackRound)
+Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Folio
+KEPT: tuple[type[Kept], ...] = (
+    Membership,
+    Enrollment,
+    Case,
+    Assessment,
+    FeedbackRound,
+    TeachingSession,
+    PortfolioItem,
+    Sitting,
+    MilestoneReview,
+)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {

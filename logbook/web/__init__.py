@@ -29,6 +29,7 @@ from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
+from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rounds.views import bp as rounds
@@ -45,6 +46,7 @@ ROOMS = (
     cases,
     approval,
     assessments,
+    portfolio,
     cohort,
     exchange,
     audit,

@@ -15,6 +15,7 @@ from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
+from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.policy.rounds import may_list
 from logbook.queries.identity import SignedIn
@@ -49,6 +50,7 @@ WAYS = (
         may_open_requests, lambda: gettext("Assessments"), "assessments.requests", "clipboard-check"
     ),
     Way(only_oversees, lambda: gettext("Assessments"), "assessments.overview", "clipboard-check"),
+    Way(may_open_portfolio, lambda: gettext("Portfolio"), "portfolio.index", "collection"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
     Way(may_list, lambda: gettext("Feedback rounds"), "rounds.index", "people-fill"),

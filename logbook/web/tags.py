@@ -32,6 +32,8 @@ LOOKS = {
     "acknowledged": Look("ok", "check-circle-fill", lambda: gettext("Read")),
     "declined": Look("warn", "arrow-return-left", lambda: gettext("Declined")),
     "expired": Look("warn", "hourglass", lambda: gettext("Lapsed")),
+    "sent": Look("wait", "hourglass-split", lambda: gettext("Sent")),
+    "accepted": Look("ok", "check-circle-fill", lambda: gettext("Accepted")),
     "met": Look("ok", "check-circle-fill", lambda: gettext("Met")),
     "ahead": Look("ok", "chevron-double-up", lambda: gettext("Ahead of pace")),
     "on_pace": Look("ok", "check-lg", lambda: gettext("On pace")),

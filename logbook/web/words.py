@@ -15,6 +15,7 @@ from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
 from logbook.domain.forms import Purpose
+from logbook.domain.portfolio import ItemState
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
@@ -137,6 +138,8 @@ LABELS.update(
         assessments.State.EXPIRED: lambda: gettext("lapsed"),
         Purpose.FORMATIVE: lambda: gettext("formative"),
         Purpose.SUMMATIVE: lambda: gettext("summative"),
+        ItemState.SENT: lambda: gettext("sent"),
+        ItemState.ACCEPTED: lambda: gettext("accepted"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

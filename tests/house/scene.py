@@ -19,6 +19,7 @@ from tests.makers.assessments import a_given_assessment, an_answer, an_assessmen
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
+from tests.makers.portfolio import a_sent_item, an_accepted_item
 
 Form = dict[str, Any]
 
@@ -47,6 +48,9 @@ class Scene:
     assessment: UUID
     """Asked by asha of ben; and one that ben has given and asha has not read."""
     given: UUID
+    item: UUID
+    """Of asha's portfolio, sent to ben; and one that was accepted."""
+    accepted_item: UUID
 
 
 def set_scene() -> Scene:
@@ -76,6 +80,8 @@ def set_scene() -> Scene:
         rounds=set_round_scene(),
         assessment=an_assessment(fellow=asha, assessor=ben),
         given=a_given_assessment(fellow=asha, assessor=ben),
+        item=a_sent_item(),
+        accepted_item=an_accepted_item(),
     )
 
 
@@ -116,6 +122,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "cases.edit:case_id": lambda scene: scene.draft,
     "cases.reopen:case_id": lambda scene: scene.withdrawn,
     "cases.void:case_id": lambda scene: scene.approved,
+    "item_id": lambda scene: scene.item,
+    "portfolio.add:item_id": lambda scene: new_id(),
+    "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -127,6 +136,13 @@ PARTS: dict[str, Callable[[Scene], object]] = {
 }
 
 PASSWORD = {"password": "seven quiet herons", "again": "seven quiet herons"}
+AN_ITEM = {
+    "kind": "course",
+    "done_on": TODAY,
+    "title": "Opioid course",
+    "hours": "2",
+    "step": "send",
+}
 PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
 
 
@@ -206,6 +222,11 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "identity.preferences": lambda scene: {"language": "id"},
     "identity.set_password": lambda scene: PASSWORD,
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
+    "portfolio.accept": lambda scene: {"revision": 1},
+    "portfolio.add": lambda scene: AN_ITEM,
+    "portfolio.edit": lambda scene: {**AN_ITEM, "revision": 1},
+    "portfolio.return_": lambda scene: {"revision": 1, "reason": "Which course?"},
+    "portfolio.void": lambda scene: {"reason": "Entered twice."},
     "programs.add_site": lambda scene: {"name": "Operating theater 3"},
     "programs.enroll": lambda scene: {
         "fellow": str(scene.newcomer),

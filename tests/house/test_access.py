@@ -76,7 +76,12 @@ def test_every_answer_is_protected(everybody: list[Visit]) -> None:
 
 
 # A link opens for whoever holds it; a new case, and what one asks of one's own, name no object.
-NAMES_NOTHING_OF_RIVERSIDE = {"identity.join", "identity.set_password", "cases.log"}
+NAMES_NOTHING_OF_RIVERSIDE = {
+    "identity.join",
+    "identity.set_password",
+    "cases.log",
+    "portfolio.add",
+}
 
 
 def test_strangers_are_told_nothing_of_riverside(everybody: list[Visit]) -> None:

@@ -72,3 +72,9 @@ def test_a_translation_keeps_the_blanks() -> None:
 
 def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
     return string if isinstance(string, tuple) else (string,)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_catalogue_can_be_compiled(language: str) -> None:
+    """One without its header counts as fuzzy; the compiler skips it and says nothing."""
+    assert not catalogue(language).fuzzy

@@ -41,9 +41,9 @@ DATA = {  # taken away in this order
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
     r"|Ada|Nia|New|Someone|D|N|[A-Z]",
-    "what somebody typed": r"radicular leg pain|I? ?was not there\.|Kept the needle tip in view"
-    r" during the whole approach\.|Check the contrast pattern before each injection\.|Word \d"
-    r"|(Opened|Logged) twice\.|Logged for the wrong fellow\.",
+    "what somebody typed": r"Opioid course|Course|radicular leg pain|I? ?was not there\.|Word \d"
+    r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
+    r"|Check the contrast pattern before each injection\.|(Opened|Logged|Entered) twice\.",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"
     r" Medicine, 2022|Penn State anesthesia pain medicine fellowship|Faculty of Pain Medicine UK,"

@@ -12,10 +12,12 @@ from logbook.policy.approval import may_open_queue
 from logbook.policy.cases import may_log, may_open_own_log
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.identity import may_administer
+from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import enrollment_of, recent_kinds
 from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
+from logbook.queries.portfolio import waiting_count
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
@@ -84,6 +86,7 @@ def show() -> ResponseReturnValue:
         assess=at_home(actor),
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
         queue=queue,
+        items_waiting=waiting_count(actor) if may_accept(actor) else 0,
         queue_next=next_action.of_queue(queue) if queue else None,
         answered=answered_since(actor, month_began(current.me().time_zone, current.now()))
         if queue

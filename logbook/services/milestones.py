@@ -1,0 +1,173 @@
+"""Rating a fellow's milestones: a draft is kept, then recorded as one; never changed afterwards."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from logbook.database import db
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.decisions import say
+from logbook.domain.events_portfolio import MilestonesDrafted, MilestonesRecorded
+from logbook.domain.evidence import Evidence
+from logbook.domain.milestones import Levels, ReviewState, as_evidence, complaints, scale_of
+from logbook.models.curriculum import Enrollment
+from logbook.models.milestones import MilestoneReview
+from logbook.policy import milestones as policy
+from logbook.policy.actors import Actor
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.portfolio_visibility import reviews_visible_to
+from logbook.services import progress
+from logbook.services.portfolio import today_in
+from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.unit import Unit, unit_of_work
+
+
+class StaleReview(Conflict):
+    """Somebody else wrote on the draft meanwhile. What was chosen is kept by the caller."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Somebody else changed this draft while you were rating."))
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What is entered on the page of a review."""
+
+    reviewed_on: date
+    levels: Levels
+    amends_id: UUID | None = None
+    """The recorded review that this one corrects; only asked when it is begun."""
+
+
+def write(
+    actor: Actor,
+    review_id: UUID,
+    enrollment_id: UUID,
+    revision: int | None,
+    rated: Rated,
+    *,
+    record: bool,
+) -> None:
+    """Keep the draft, or record it: then it is evidence and its fellow sees it. `revision`: None
+    for a review that is begun now."""
+    with unit_of_work(actor) as unit:
+        enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
+        insist(policy.may_rate_fellow(actor, enrollment.fellow_id))
+        curriculum = curriculum_of(actor.program_id, enrollment.version_id)
+        review = _review(unit, review_id, enrollment, revision, rated)
+        _enter(unit, review, curriculum, rated, record)
+        if record:
+            _record(unit, review, enrollment, curriculum)
+        else:
+            unit.record(
+                MilestonesDrafted(subject_id=review.id, fellow_id=review.fellow_id), of=review
+            )
+        db.session.add(review)
+
+
+def _review(
+    unit: Unit, review_id: UUID, enrollment: Enrollment, revision: int | None, rated: Rated
+) -> MilestoneReview:
+    """The draft, locked, or a new one."""
+    found = db.session.get(
+        MilestoneReview, (enrollment.program_id, review_id), with_for_update=True
+    )
+    if found is not None:
+        insist(policy.may_write(unit.actor, found))
+        if found.revision != revision or found.enrollment_id != enrollment.id:
+            raise StaleReview
+        return found
+    if rated.amends_id is not None:
+        _recorded(unit.actor, enrollment, rated.amends_id)
+    return MilestoneReview(
+        program_id=enrollment.program_id,
+        id=review_id,
+        enrollment_id=enrollment.id,
+        fellow_id=enrollment.fellow_id,
+        state=ReviewState.DRAFT,
+        amends_id=rated.amends_id,
+        revision=1,
+    )
+
+
+def _enter(
+    unit: Unit, review: MilestoneReview, curriculum: Curriculum, rated: Rated, record: bool
+) -> None:
+    scale = scale_of(curriculum)
+    if scale is None:
+        raise Invalid({"levels": say("This curriculum has no scale for a committee.")})
+    wrong = complaints(
+        rated.levels,
+        curriculum,
+        reviewed_on=rated.reviewed_on,
+        today=today_in(review.program_id, unit.now),
+        complete=record,
+    )
+    if record and not wrong and _another_of_that_day(review, rated.reviewed_on):
+        wrong["reviewed_on"] = say("There is a review of this day already; correct that one.")
+    if wrong:
+        raise Invalid(wrong)
+    review.reviewed_on, review.scale = rated.reviewed_on, scale.id
+    review.levels = dict(rated.levels)
+    review.written_by_id, review.written_at = unit.actor.id, unit.now
+
+
+def _record(
+    unit: Unit, review: MilestoneReview, enrollment: Enrollment, curriculum: Curriculum
+) -> None:
+    scale = curriculum.scales[review.scale]
+    review.state, review.recorded_at = ReviewState.RECORDED, unit.now
+    come = as_evidence(review.levels, scale, review.reviewed_on)
+    gone: list[Evidence] = []
+    if review.amends_id is not None:
+        before = _recorded(unit.actor, enrollment, review.amends_id)
+        gone = [*as_evidence(before.levels, scale, before.reviewed_on)]
+    progress.move(unit, enrollment.id, enrollment.version_id, gone=gone, come=come)
+    unit.record(
+        MilestonesRecorded(
+            subject_id=review.id,
+            fellow_id=review.fellow_id,
+            on=review.reviewed_on.isoformat(),
+            rated=len(come),
+            before_id=review.amends_id,
+        ),
+        of=review,
+    )
+
+
+def _recorded(actor: Actor, enrollment: Enrollment, review_id: UUID) -> MilestoneReview:
+    """The review that is corrected. NoResultFound unless it is one of this fellow's, recorded."""
+    return db.session.scalars(
+        select(MilestoneReview).where(
+            reviews_visible_to(actor),
+            MilestoneReview.id == review_id,
+            MilestoneReview.enrollment_id == enrollment.id,
+            MilestoneReview.state == ReviewState.RECORDED,
+        )
+    ).one()
+
+
+def _another_of_that_day(review: MilestoneReview, day: date) -> bool:
+    """Of two reviews of one day nobody could say which is the latest."""
+    later = aliased(MilestoneReview)
+    with db.session.no_autoflush:
+        found = db.session.scalars(
+            select(MilestoneReview.id)
+            .outerjoin(
+                later,
+                (later.program_id == MilestoneReview.program_id)
+                & (later.amends_id == MilestoneReview.id),
+            )
+            .where(
+                MilestoneReview.program_id == review.program_id,
+                MilestoneReview.enrollment_id == review.enrollment_id,
+                MilestoneReview.reviewed_on == day,
+                MilestoneReview.state == ReviewState.RECORDED,
+                MilestoneReview.id.not_in([review.id, review.amends_id or review.id]),
+                (later.id.is_(None)) | (later.state != ReviewState.RECORDED),
+            )
+        )
+        return found.first() is not None
