@@ -11,10 +11,17 @@ from sqlalchemy import Row, bindparam, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer, State
-from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, Evidence, RoundEvidence
+from logbook.domain.evidence import (
+    AssessmentEvidence,
+    CaseEvidence,
+    CredentialEvidence,
+    Evidence,
+    RoundEvidence,
+)
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.queries.assessments_evidence import said_assessments
+from logbook.queries.credentials_evidence import verified_credentials
 from logbook.queries.rounds import rounds_evidence
 
 _HERE = (
@@ -80,5 +87,6 @@ READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
     CaseEvidence: _cases,
     RoundEvidence: rounds_evidence,
     AssessmentEvidence: said_assessments,
+    CredentialEvidence: verified_credentials,
 }
 """How each kind is read."""

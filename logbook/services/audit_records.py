@@ -17,6 +17,7 @@ from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, C
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
@@ -24,8 +25,15 @@ from logbook.services.audit_rounds import altered_rounds
 
 BATCH = 500
 
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound
-KEPT: tuple[type[Kept], ...] = (Membership, Enrollment, Case, Assessment, FeedbackRound)
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential
+KEPT: tuple[type[Kept], ...] = (
+    Membership,
+    Enrollment,
+    Case,
+    Assessment,
+    FeedbackRound,
+    Credential,
+)
 """Whose seals stand in the entries themselves."""
 
 SAID_BY = {
