@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from logbook.web.headers import ALWAYS
+from logbook.web.headers import ALWAYS, SANDBOXED
 from tests.house.round import WHO, Visit, visits
 from tests.house.source import TOP
 
@@ -70,7 +70,10 @@ def test_a_refusal_changes_nothing(everybody: list[Visit]) -> None:
 def test_every_answer_is_protected(everybody: list[Visit]) -> None:
     for visit in everybody:
         got = {name: visit.headers.get(name) for name in [*ALWAYS, "Cache-Control"]}
-        assert got == {**ALWAYS, "Cache-Control": "no-store"}, visit
+        expected = {**ALWAYS, "Cache-Control": "no-store"}
+        if visit.endpoint in SANDBOXED:
+            expected["Content-Security-Policy"] += "; sandbox"
+        assert got == expected, visit
 
 
 # A link opens for whoever holds it; a new case, and what one asks of one's own, name no object.
