@@ -34,3 +34,17 @@ def as_evidence(credential: Credential) -> list[Evidence]:
     if credential.verified_at is None or credential.withdrawn_at is not None:
         return []
     return [CredentialEvidence(credential.kind, credential.issued_on, credential.expires_on)]
+
+
+def held(program_id: UUID, member_id: UUID, kind: str) -> list[CredentialEvidence]:
+    """The verified credentials of one kind, lapsed ones too."""
+    rows = db.session.execute(
+        select(Credential.kind, Credential.issued_on, Credential.expires_on).where(
+            Credential.program_id == program_id,
+            Credential.member_id == member_id,
+            Credential.kind == kind,
+            Credential.verified_at.is_not(None),
+            Credential.withdrawn_at.is_(None),
+        )
+    )
+    return [CredentialEvidence(*row) for row in rows]
