@@ -51,6 +51,8 @@ class CredentialKind:
     blocks: tuple[str, ...]
     """Categories of which no case is submitted while it has lapsed."""
     source: str
+    renewed_months: int | None = None
+    """How often it is renewed as a rule, where its source is confirmed; never reckoned with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Opportunities:
     activities: Mapping[str, ActivityKind]
     credentials: Mapping[str, CredentialKind]
     tests: Mapping[str, KnowledgeTest]
+
+    def blocking(self, category: str) -> list[CredentialKind]:
+        """Without which credentials no case of this category is submitted; mostly none."""
+        return [kind for kind in self.credentials.values() if category in kind.blocks]
 
 
 def read_opportunities(
@@ -108,13 +114,18 @@ def read_activity(node: Node) -> ActivityKind:
 def read_credential(
     node: Node, categories: Mapping[str, Category], sources: Mapping[str, Source]
 ) -> CredentialKind:
+    source = node.at("source").one_of(sources, "source")
+    months = node.at("renewed_months").optional(Node.positive)
+    if months is not None and not (node.at("expires").flag() and sources[source].confirmed):
+        node.at("renewed_months").wrong(say("only of what expires, and from a confirmed source"))
     return CredentialKind(
         node.at("id").string(),
         node.at("name").text(),
         node.at("expires").flag(),
         node.at("jurisdiction").optional(Node.string),
         node.at("blocks").all_of(categories, "category"),
-        node.at("source").one_of(sources, "source"),
+        source,
+        months,
     )
 
 

@@ -3,6 +3,7 @@
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
@@ -23,6 +24,7 @@ __all__ = [
     "Attempt",
     "Case",
     "CaseAnswer",
+    "Credential",
     "CurriculumVersion",
     "Enrollment",
     "FeedbackRound",

@@ -15,6 +15,7 @@ from logbook.domain.evidence import (
     ActivityEvidence,
     AssessmentEvidence,
     CaseEvidence,
+    CredentialEvidence,
     Evidence,
     MilestoneEvidence,
     RoundEvidence,
@@ -23,6 +24,7 @@ from logbook.domain.evidence import (
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import Enrollment
 from logbook.queries.assessments_evidence import said_assessments
+from logbook.queries.credentials_evidence import verified_credentials
 from logbook.queries.portfolio_evidence import activities, milestones, sittings
 from logbook.queries.rounds import rounds_evidence
 
@@ -92,5 +94,6 @@ READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
     ActivityEvidence: activities,
     TestEvidence: sittings,
     MilestoneEvidence: milestones,
+    CredentialEvidence: verified_credentials,
 }
 """How each kind is read."""

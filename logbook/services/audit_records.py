@@ -17,6 +17,7 @@ from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, C
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
@@ -30,7 +31,7 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Folio
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -41,6 +42,7 @@ KEPT: tuple[type[Kept], ...] = (
     PortfolioItem,
     Sitting,
     MilestoneReview,
+    Credential,
 )
 """Whose seals stand in the entries themselves."""
 

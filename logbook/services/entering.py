@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from logbook.domain.case_content import CaseContent, complaints, level_sides, tidied
+from logbook.domain.credentials import lapsed_since
+from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
 from logbook.models.cases import Case
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
+from logbook.queries.credentials_evidence import held
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.entering import Ground, ground_for
 from logbook.services.refusals import Invalid
@@ -83,6 +86,8 @@ def enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
         complete=entered.submit,
     )
     wrong.update(_place_complaints(case, ground, entered))
+    if entered.submit and not wrong:
+        wrong.update(_lapsed_complaints(case.program_id, ground.fellow_id, content, curriculum))
     if wrong:
         raise Invalid(wrong)
     for name, value in _columns_of(content).items():
@@ -91,6 +96,24 @@ def enter(unit: Unit, case: Case, ground: Ground, entered: Entered) -> None:
     case.level_sides = level_sides(content, curriculum)
     case.site_id = entered.site_id
     case.supervisor_id = entered.supervisor_id
+
+
+def _lapsed_complaints(
+    program_id: UUID, fellow_id: UUID, content: CaseContent, curriculum: Curriculum
+) -> dict[str, Message]:
+    """Why no case of this category is handed in: a credential that its curriculum asks for had
+    lapsed on the day. Most categories ask for none, and cost no statement."""
+    for kind in curriculum.offers.blocking(curriculum.procedures[content.procedure].category):
+        since = lapsed_since(held(program_id, fellow_id, kind.id), content.performed_on)
+        if since is not None:
+            reason = say(
+                "%(credential)s had lapsed on %(day)s; without it, no case of this kind is handed"
+                " in. Renew it and have it verified, or keep this case as a draft.",
+                credential=kind.name,
+                day=since,
+            )
+            return {"procedure": reason}
+    return {}
 
 
 def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str, Message]:

@@ -24,6 +24,7 @@ from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
 from logbook.web.cohort.views import bp as cohort
+from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
@@ -42,6 +43,7 @@ ROOMS = (
     programs,
     readiness,
     rounds,
+    credentials,
     curriculum,
     cases,
     approval,

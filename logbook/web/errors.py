@@ -75,7 +75,8 @@ def by_code(error: HTTPException) -> ResponseReturnValue:
     }
     if code not in titles:
         return error.get_response() if code < 400 else page(code, str(error.name), "")
-    return page(code, titles[code], "")
+    too_large = gettext("Nothing was changed. Go back and choose a smaller file.")
+    return page(code, titles[code], too_large if code == 413 else "")
 
 
 def broken(_error: Exception) -> ResponseReturnValue:

@@ -26,6 +26,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+SANDBOXED = ("credentials.document",)
+"""What members have sent: whatever is in it, nothing of it runs in our name."""
 # What a browser may keep: none of it says anything about anybody.
 KEPT = ("static", "bootstrap.static", "assets.file")
 
@@ -35,6 +37,8 @@ ONE_YEAR = 365 * 24 * 3600
 def set_up(app: Flask) -> None:
     def protect(response: Response) -> Response:
         response.headers.update(ALWAYS)
+        if request.endpoint in SANDBOXED:
+            response.headers["Content-Security-Policy"] = f"{CONTENT_POLICY}; sandbox"
         if app.config["PRODUCTION"]:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
         if request.endpoint not in KEPT:

@@ -13,6 +13,8 @@ from logbook.policy.assessments import may_oversee as may_oversee_assessments
 from logbook.policy.audit import may_read_ledger
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
+from logbook.policy.credentials import may_keep_own
+from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
@@ -28,6 +30,10 @@ from logbook.web.words import label, language
 def only_oversees(actor: Actor) -> bool:
     """Who is asked for assessments finds those of all fellows behind their own."""
     return bool(may_oversee_assessments(actor)) and not may_open_requests(actor)
+
+
+def only_oversees_credentials(actor: Actor) -> bool:
+    return bool(may_oversee_credentials(actor)) and not may_keep_own(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ WAYS = (
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
     Way(may_list, lambda: gettext("Feedback rounds"), "rounds.index", "people-fill"),
+    Way(may_keep_own, lambda: gettext("Credentials"), "credentials.index", "patch-check"),
+    Way(
+        only_oversees_credentials,
+        lambda: gettext("Credentials"),
+        "credentials.everybody",
+        "patch-check",
+    ),
     Way(may_see_members, lambda: gettext("People"), "programs.members", "people"),
     Way(may_read, lambda: gettext("Curriculum"), "curriculum.show", "book"),
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),

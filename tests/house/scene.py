@@ -12,11 +12,14 @@ from logbook.models.columns import new_id
 from logbook.policy.actors import Role
 from logbook.queries import exchange as exchange_queries
 from logbook.services import approval, cases, exchange, identity, programs
+from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.credentials import a_credential
+from tests.makers.documents import a_pdf
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
@@ -51,6 +54,8 @@ class Scene:
     item: UUID
     """Of asha's portfolio, sent to ben; and one that was accepted."""
     accepted_item: UUID
+    credential: UUID
+    """Of asha, with its document; nobody has verified it."""
 
 
 def set_scene() -> Scene:
@@ -82,6 +87,7 @@ def set_scene() -> Scene:
         given=a_given_assessment(fellow=asha, assessor=ben),
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
+        credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
     )
 
 
@@ -125,6 +131,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "item_id": lambda scene: scene.item,
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
+    "credential_id": lambda scene: scene.credential,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -144,6 +151,14 @@ AN_ITEM = {
     "step": "send",
 }
 PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
+
+
+A_LICENCE = {
+    "kind": "medical_licence",
+    "issuer": "Medical Board",
+    "issued_on": BEGAN,
+    "expires_on": ENDS,
+}
 
 
 def answered(kind: str, scene: Scene, **fields: object) -> Form:
@@ -201,6 +216,17 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "cases.reassign": lambda scene: {"supervisor": CAST["eve"].id},
     "cases.void": lambda scene: {"reason": "Logged for the wrong fellow."},
     "cases.withdraw": lambda scene: {"reason": "Logged twice."},
+    "credentials.new": lambda scene: {
+        "credential_id": new_id(),
+        "member": CAST["asha"].id,
+        **A_LICENCE,
+    },
+    "credentials.change": lambda scene: {"revision": "1", **A_LICENCE},
+    "credentials.verify": lambda scene: {"revision": "1"},
+    "credentials.attach": lambda scene: {
+        "revision": "1",
+        "document": (BytesIO(a_pdf("Anew")), "licence.pdf"),
+    },
     "curriculum.confirm": lambda scene: {
         "value": "20",
         "document": "Program requirements",

@@ -6,15 +6,19 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.models.cases import Case
+from logbook.models.credentials import Credential
 from logbook.models.rounds import FeedbackRound
 from logbook.policy.actors import Actor
 from logbook.policy.cases import may_view
+from logbook.policy.credentials import may_view as may_view_credential
 from logbook.policy.rounds import may_view as may_view_round
+from logbook.queries.credential_visibility import credentials_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases
 from tests.cast import CAST, RIVERSIDE, Member
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.credentials import a_credential, a_verified_credential
 from tests.makers.rounds import a_closed_round
 
 RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
@@ -57,6 +61,21 @@ def test_a_member_lists_the_rounds_that_they_may_open(app: Flask, cora: Member, 
     listed_ = select(FeedbackRound.id).where(rounds_visible_to(actor))
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_view_round(actor, one)
+    }
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_credentials_that_they_may_open(
+    app: Flask, cora: Member, name: str
+) -> None:
+    a_verified_credential(of=CAST["asha"], by=cora)
+    for holder in ("finn", "ben", "dana", "ola"):
+        a_credential(of=CAST[holder])
+    found = db.session.scalars(select(Credential)).all()
+    actor = CAST[name].actor
+    listed_ = select(Credential.id).where(credentials_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_view_credential(actor, one)
     }
 
 

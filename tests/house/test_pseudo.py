@@ -41,9 +41,10 @@ DATA = {  # taken away in this order
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
     r"|Ada|Nia|New|Someone|D|N|[A-Z]",
-    "what somebody typed": r"Opioid course|Course|radicular leg pain|I? ?was not there\.|Word \d"
+    "what somebody typed": r"licence\.pdf|AB-123|Medical Board|Opioid course|Course|Word \d"
+    r"|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
     r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
-    r"|Check the contrast pattern before each injection\.|(Opened|Logged|Entered) twice\.",
+    r"|Check the contrast pattern before each injection\.",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"
     r" Medicine, 2022|Penn State anesthesia pain medicine fellowship|Faculty of Pain Medicine UK,"

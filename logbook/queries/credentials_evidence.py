@@ -1,0 +1,50 @@
+"""What verified credentials show: read whole for one enrollment."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from logbook.database import db
+from logbook.domain.evidence import CredentialEvidence, Evidence
+from logbook.models.credentials import Credential
+from logbook.models.curriculum import Enrollment
+
+_VERIFIED = (
+    select(Credential.kind, Credential.issued_on, Credential.expires_on)
+    .join(
+        Enrollment,
+        (Enrollment.program_id == Credential.program_id)
+        & (Enrollment.fellow_id == Credential.member_id),
+    )
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.id == bindparam("of_enrollment"),
+        Credential.verified_at.is_not(None),
+        Credential.withdrawn_at.is_(None),
+    )
+)
+
+
+def verified_credentials(asked: dict[str, UUID]) -> list[Evidence]:
+    return [CredentialEvidence(*row) for row in db.session.connection().execute(_VERIFIED, asked)]
+
+
+def as_evidence(credential: Credential) -> list[Evidence]:
+    """What one shows now: nothing until somebody else has looked at it."""
+    if credential.verified_at is None or credential.withdrawn_at is not None:
+        return []
+    return [CredentialEvidence(credential.kind, credential.issued_on, credential.expires_on)]
+
+
+def held(program_id: UUID, member_id: UUID, kind: str) -> list[CredentialEvidence]:
+    """The verified credentials of one kind, lapsed ones too."""
+    rows = db.session.execute(
+        select(Credential.kind, Credential.issued_on, Credential.expires_on).where(
+            Credential.program_id == program_id,
+            Credential.member_id == member_id,
+            Credential.kind == kind,
+            Credential.verified_at.is_not(None),
+            Credential.withdrawn_at.is_(None),
+        )
+    )
+    return [CredentialEvidence(*row) for row in rows]
