@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,7 +32,25 @@ class Reminder:
 
 def due(program_id: UUID, today: date) -> list[Reminder]:
     """Those of the day; the ledger keeps each, so that none is due again. Sent after this."""
-    rows = db.session.execute(
+    rows = _ending(program_id, today)
+    told = _told(program_id)
+    found: list[tuple[Reminder, CredentialReminded]] = []
+    for id_, ends, account, program in rows:
+        days = reminder_due(ends, told[id_, ends.isoformat()], today)
+        if days is not None:
+            happened = CredentialReminded(subject_id=id_, days=days, expires_on=ends.isoformat())
+            letter = Reminder(account.address, account.name, account.locale or "", program, ends)
+            found.append((letter, happened))
+    if found:
+        with unit_of_work(job(program_id)) as unit:
+            for _, happened in found:
+                unit.record(happened)
+    return [letter for letter, _ in found]
+
+
+def _ending(program_id: UUID, today: date) -> Sequence[Any]:
+    """What ends soon, of people who are there."""
+    return db.session.execute(
         select(Credential.id, Credential.expires_on, Account, Program.name)
         .join(
             Membership,
@@ -47,20 +67,6 @@ def due(program_id: UUID, today: date) -> list[Reminder]:
         )
         .order_by(Credential.expires_on, Credential.id)
     ).all()
-    told = _told(program_id)
-    found: list[tuple[Reminder, CredentialReminded]] = []
-    for id_, ends, account, program in rows:
-        assert ends is not None  # the statement asks for such only
-        days = reminder_due(ends, told[id_, ends.isoformat()], today)
-        if days is not None:
-            happened = CredentialReminded(subject_id=id_, days=days, expires_on=ends.isoformat())
-            letter = Reminder(account.address, account.name, account.locale or "", program, ends)
-            found.append((letter, happened))
-    if found:
-        with unit_of_work(job(program_id)) as unit:
-            for _, happened in found:
-                unit.record(happened)
-    return [letter for letter, _ in found]
 
 
 def _told(program_id: UUID) -> dict[tuple[UUID, str], list[int]]:
