@@ -11,6 +11,7 @@ from logbook.cli.curriculum import curriculum
 from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
+from logbook.cli.remind import remind
 from logbook.cli.seed import seed
 from logbook.database import db
 
@@ -26,4 +27,5 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(diagram)
     app.cli.add_command(ledger)
     app.cli.add_command(progress)
+    app.cli.add_command(remind)
     app.cli.add_command(seed)

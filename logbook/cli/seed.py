@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_rounds import hold_rounds
@@ -36,5 +37,6 @@ def seed(if_empty: bool) -> None:
         for stage in stages:
             history = History(stage, Random(f"{SEED} {stage.place.name}"))
             logged += history.run(WEEKS, lambda: bar.update(1))
+            keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -30,3 +30,11 @@ class CredentialVerified(Event):
 @event("credential.removed")
 class CredentialRemoved(Event):
     unverified: bool
+
+
+@event("credential.reminded")
+class CredentialReminded(Event):
+    """A letter to its holder was due: so many days ahead."""
+
+    days: int
+    expires_on: str

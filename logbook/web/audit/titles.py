@@ -69,6 +69,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "credential.changed": lazy_gettext("Credential changed"),
     "credential.verified": lazy_gettext("Credential checked"),
     "credential.removed": lazy_gettext("Credential withdrawn"),
+    "credential.reminded": lazy_gettext("Holder of a credential reminded"),
     "round.opened": lazy_gettext("Round of feedback opened"),
     "round.rater_asked_again": lazy_gettext("Rater asked again"),
     "round.answered": lazy_gettext("Rater answered"),
