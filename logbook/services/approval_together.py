@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
 
-from logbook.domain.cases import ImpossibleStep
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.decisions import Message, say
 from logbook.policy.actors import Actor
@@ -87,9 +86,5 @@ def _try(outcome: Outcome, asked: UUID, use_case: Callable[[], UUID]) -> None:
         outcome.failed[asked] = wrong.complaints
     except (Refused, Conflict) as refusal:
         outcome.failed[asked] = {"": refusal.reason}
-    except ImpossibleStep as wrong:
-        outcome.failed[asked] = {
-            "": say("This case is %(state)s; that is not possible now.", state=wrong.state)
-        }
     except NoResultFound:
         outcome.failed[asked] = {"": say("This case no longer waits for you.")}

@@ -16,8 +16,8 @@ from logbook.services.reading import (
     Found,
     Unreadable,
     as_it_is,
+    blame_a_row_only,
     id_of,
-    is_no_fault_of_a_row,
     raw,
     read,
 )
@@ -53,8 +53,7 @@ def entries_of(program_id: UUID) -> Iterator[tuple[Entry, bytes] | Blotted]:
                 before = (entry.log, entry.seq, row["id"])
             return
         except NONSENSE as error:
-            if is_no_fault_of_a_row(error):
-                raise
+            blame_a_row_only(error)
         behind = _places(_rest(asked, before)).limit(BATCH)
         for place in db.session.execute(behind).all():
             yield _one(asked, place)

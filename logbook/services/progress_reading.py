@@ -23,7 +23,7 @@ from logbook.services.reading import (
     NONSENSE,
     Found,
     Unreadable,
-    is_no_fault_of_a_row,
+    blame_a_row_only,
     raw,
     read,
 )
@@ -45,8 +45,7 @@ def curriculum_read(program_id: UUID, version_id: UUID) -> Curriculum | Unreadab
     try:
         return curriculum_of(program_id, version_id)
     except (*NONSENSE, NoResultFound) as error:
-        if is_no_fault_of_a_row(error):
-            raise
+        blame_a_row_only(error)
         return Unreadable(CurriculumVersion.__tablename__, version_id, version_id)
 
 
@@ -75,8 +74,7 @@ def tallies_of(
         if all(isinstance(one.level_sides, int) for one in evidence if type(one) is CaseEvidence):
             return tallies(evidence, curriculum)
     except NONSENSE as error:
-        if is_no_fault_of_a_row(error):
-            raise
+        blame_a_row_only(error)
     # Whatever cannot be told of this enrollment is at least told to be of this enrollment.
     return list(_unreadable_evidence(program_id, enrollment_id)) or [
         Unreadable(Enrollment.__tablename__, enrollment_id, enrollment_id)

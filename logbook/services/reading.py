@@ -47,8 +47,7 @@ def read(asked: Asked, table: Table) -> Iterator[Found | Unreadable]:
     try:
         rows = db.session.execute(asked).all()
     except NONSENSE as error:
-        if is_no_fault_of_a_row(error):
-            raise
+        blame_a_row_only(error)
         yield from _one_by_one(asked, table)
     else:
         yield from rows
@@ -60,14 +59,14 @@ def _one_by_one(asked: Asked, table: Table) -> Iterator[Found | Unreadable]:
         try:
             yield db.session.execute(asked.where(key == as_it_is(raw_id))).one()
         except NONSENSE as error:
-            if is_no_fault_of_a_row(error):
-                raise
+            blame_a_row_only(error)
             yield Unreadable(table.name, id_of(raw_id), raw_id)
 
 
-def is_no_fault_of_a_row(error: Exception) -> bool:
-    """Whether the database itself failed: its rows are not to blame for that."""
-    return isinstance(error, OperationalError) and "decode to UTF-8" not in str(error)
+def blame_a_row_only(error: Exception) -> None:
+    """Raise it again if the database itself failed: no row is to blame for that."""
+    if isinstance(error, OperationalError) and "decode to UTF-8" not in str(error):
+        raise error
 
 
 def raw(column: Column[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:

@@ -180,3 +180,8 @@ def test_the_academic_year_is_named_by_its_beginning() -> None:
     assert academic_year(datetime(2026, 6, 30, 23, 59, tzinfo=UTC), 7) == "2025"
     assert academic_year(datetime(2026, 7, 1, tzinfo=UTC), 7) == "2026"
     assert academic_year(datetime(2026, 1, 1, tzinfo=UTC), 1) == "2026"
+
+
+def test_what_json_does_not_know_is_refused():
+    with pytest.raises(TypeError):
+        canonical({"facts": [{1, 2}]})

@@ -242,3 +242,27 @@ def test_the_nurse_needs_two_thousand_hours_in_three_years():
     wanted = shipped("pain_nurse").requirements["n3.practice"]
     assert (wanted.required, wanted.rule.months) == (2000, 36)
     assert wanted.figure.standing is FigureStanding.SOURCED
+
+
+@pytest.mark.parametrize(
+    ("wanted", "complaint"),
+    [
+        ({"kind": "group", "parts": ["epa01.blocks", "epa01.more"]}, "needs a name"),
+        ({"kind": "group", "parts": ["epa01.blocks"]}, "a group needs two parts or more"),
+        (
+            {"kind": "group", "parts": ["epa01.blocks", "epa01.more"], "at_least": 3},
+            "there are only 2 parts",
+        ),
+        ({"kind": "credential", "credentials": []}, "names no credential"),
+    ],
+)
+def test_a_requirement_that_asks_for_nothing_is_named(wanted, complaint):
+    document = small_document()
+    [blocks] = document["requirements"]
+    more = blocks | {"id": "epa01.more"}
+    wanted = {"id": "epa01.all", "competency": "epa01", **wanted}
+    if complaint != "needs a name":
+        wanted["name"] = {"en": "All"}
+    document["requirements"] = [blocks, more, wanted]
+    with pytest.raises(CurriculumError, match=complaint):
+        Curriculum.from_document(document)

@@ -135,3 +135,10 @@ def test_hours_fall_out_of_their_window():
 def test_a_rule_of_its_own_must_say_what_it_accepts():
     with pytest.raises(NotImplementedError):
         Rule().accepts(a_case())
+
+
+def test_only_rotations_are_rotations():
+    """A tally is handed what was accepted, and counts nothing else even if it is handed more."""
+    exposed = Exposure(frozenset({"ward"}))
+    shown = [a_case(), RotationEvidence("ward", date(2026, 9, 1), 20)]
+    assert exposed.tally(shown).on(TODAY) == 1

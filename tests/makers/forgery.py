@@ -1,7 +1,9 @@
 """What somebody with a key to the database could do behind the service's back."""
 
+import os
 from typing import Any
 
+import pytest
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -56,3 +58,11 @@ def _as_sql(value: str | bytes) -> ColumnElement[Any]:
     if isinstance(value, bytes):
         return literal_column(f"CAST(X'{value.hex()}' AS TEXT)")
     return literal_column(f"'{value}'")
+
+
+only_sqlite = pytest.mark.skipif(
+    "TEST_DATABASE_URL" in os.environ, reason="PostgreSQL refuses such a value"
+)
+only_postgresql = pytest.mark.skipif(
+    "TEST_DATABASE_URL" not in os.environ, reason="SQLite knows no such value"
+)

@@ -226,3 +226,10 @@ def test_the_database_itself_refuses_to_change_an_entry(approved: UUID) -> None:
         with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
             db.session.execute(text(statement))
     db.session.rollback()
+
+
+def test_a_log_that_was_begun_and_never_written_in_misses_nothing(approved: UUID) -> None:
+    head = db.session.execute(select(heads).where(heads.c.program_id == RIVERSIDE)).mappings().one()
+    empty = {"id": new_id(), "log": "2099", "size": 0, "subtrees": b""}
+    forge(insert(heads).values({**head, **empty}))
+    assert found() == []

@@ -1,11 +1,15 @@
 """What a fellow may do with a case, through the services."""
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from logbook.database import db
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole
+from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from logbook.models.progress import Progress
@@ -173,3 +177,28 @@ def test_who_the_patient_is_stays_out(asha: Member, ben: Member) -> None:
 def test_control_characters_are_left_out(asha: Member, ben: Member) -> None:
     case_id = a_case(fellow=asha, supervisor=ben, indication="leg\0 pain\x1b")
     assert db.session.get_one(Case, (asha.program_id, case_id)).indication == "leg pain"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_of_two_posts_at_the_same_moment_one_finds_the_row_of_the_other(
+    asha: Member, ben: Member, monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    """Neither saw the other's row when it looked; the database lets one of them in."""
+    case_id = a_case(fellow=asha, supervisor=ben)
+    looked = cases.ground_of
+    monkeypatch.setattr(
+        cases, "ground_of", lambda *asked: replace(looked(*asked), already_logged=False)
+    )
+    assert asha.enrollment_id is not None
+    again = entered(ben) if same else entered(ben, indication="neck pain")
+    before = ledger_size()
+    if same:
+        assert cases.log(asha.actor, case_id, asha.enrollment_id, again) == case_id
+    else:
+        with pytest.raises(IntegrityError):
+            cases.log(asha.actor, case_id, asha.enrollment_id, again)
+    assert ledger_size() == before
+
+
+def ledger_size() -> int:
+    return db.session.scalars(select(func.count()).select_from(LedgerEntry)).one()

@@ -1,12 +1,14 @@
 """Publishing versions, confirming figures, enrolling fellows."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import NoResultFound
 
+from logbook.domain.document import CurriculumError
 from logbook.domain.requirements import FigureStanding, Requirement
 from logbook.policy.actors import job
 from logbook.queries.curriculum import confirmed_curriculum
@@ -141,3 +143,18 @@ def test_a_smaller_share_of_full_time_lets_expect_less(
     assert half == pytest.approx(full / 2)
     with pytest.raises(NoResultFound):
         curriculum.change_enrollment(rin.actor, asha.enrollment_id, **dates, full_time_percent=9)
+
+
+def test_a_curriculum_that_builds_on_a_shipped_one_is_read_whole(tmp_path: Path) -> None:
+    nurse = curriculum.read_document(curriculum.SHIPPED / "pain_nurse.yaml")
+    assert nurse["id"] == "pain_nurse"
+    assert "vocabularies" in nurse
+    alone = tmp_path / "alone.yaml"
+    alone.write_text("based_on: unheard_of\n", "utf-8")
+    with pytest.raises(CurriculumError, match="no shipped curriculum 'unheard_of'"):
+        curriculum.read_document(alone)
+
+
+def test_decimals_and_days_of_a_document_are_kept_as_text() -> None:
+    said = {"a": [0.5, 1, True, None, date(2026, 7, 1)], "b": {"c": "x"}}
+    assert curriculum.plain(said) == {"a": ["0.5", 1, True, None, "2026-07-01"], "b": {"c": "x"}}

@@ -15,7 +15,15 @@ from logbook.models.cases import Case
 from logbook.models.exchange import BatchState, ImportBatch, ImportRow
 from logbook.policy.actors import job
 from logbook.queries import exchange as queries
-from logbook.services import approval, audit, cases, exchange, exchange_steps, progress
+from logbook.services import (
+    approval,
+    audit,
+    cases,
+    exchange,
+    exchange_preview,
+    exchange_steps,
+    progress,
+)
 from logbook.services.exchange import as_matching
 from logbook.services.refusals import Conflict, Invalid, Refused
 from tests.cast import Member
@@ -242,3 +250,19 @@ def test_an_id_twice_in_a_file_is_told(asha: Member) -> None:
     batch_id = brought_in(asha, a_csv([*a_row(2), own], [*a_row(1), own], header=header))
     assert [str(case.id) for case in cases_of(asha)] == [own]
     assert queries.faulty_rows(asha.actor, batch_id)[0].problems[0][0] == "id"
+
+
+def test_a_row_that_can_no_longer_be_read_is_not_previewed(asha: Member) -> None:
+    """Between the matching and the look something may have changed, such as the day."""
+    assert asha.enrollment_id is not None
+    batch_id = exchange.prepare(
+        asha.actor, asha.enrollment_id, "log.csv", a_csv(a_row(2), a_row(1))
+    )
+    kept = queries.batch(asha.actor, batch_id).matching
+    exchange.match(asha.actor, batch_id, as_matching(kept))
+    first, second = exchange_preview.preview(asha.actor, queries.batch(asha.actor, batch_id)).rows
+    row = db.session.query(ImportRow).filter_by(batch_id=batch_id, number=first.number).one()
+    row.cells = ["soon", *row.cells[1:]]
+    db.session.commit()
+    left = exchange_preview.preview(asha.actor, queries.batch(asha.actor, batch_id)).rows
+    assert [one.number for one in left] == [second.number]

@@ -14,10 +14,13 @@ from sqlalchemy.exc import NoResultFound
 from logbook.database import db
 from logbook.domain.cases import TRANSITIONS, ImpossibleStep, State, Step
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.events import EnrollmentChanged
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.progress import Progress
+from logbook.queries.curriculum import curriculum_of
 from logbook.services import approval, audit, cases, progress
 from logbook.services.refusals import Conflict, Invalid, Refused
+from logbook.services.unit import unit_of_work
 from tests.cast import CAST, RIVERSIDE, Cast, Member
 from tests.makers.cases import a_case, an_approved_case, entered
 from tests.makers.forgery import forge
@@ -209,3 +212,15 @@ def test_a_case_that_lost_its_approval_by_sql_is_missed_by_the_sums(
     forge(update(Case.metadata.tables["logged_case"]).values(state=state))
     assert {(one.kept, one.recomputed) for one in progress.differences()} == {(1, 0)}
     assert str(case_id) in {str(fault.what.params["id"]) for fault in audit.verify()}
+
+
+def test_everything_is_reckoned_anew_from_the_evidence(asha: Member, ben: Member) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    sums = Progress.metadata.tables["progress"]
+    forge(update(sums).where(sums.c.enrollment_id == asha.enrollment_id).values(credit=9))
+    assert asha.enrollment_id is not None
+    curriculum = curriculum_of(RIVERSIDE, CAST.version_id)
+    with unit_of_work(ben.actor) as unit:
+        progress.reckon_all(RIVERSIDE, asha.enrollment_id, curriculum)
+        unit.record(EnrollmentChanged(subject_id=asha.enrollment_id))
+    assert progress.differences() == []

@@ -212,3 +212,11 @@ def test_what_is_changed_behind_the_services_back_is_named(
     else:
         forge(update(FeedbackRound.__table__).values(minimum=3))
     assert str(round_id) in {str(fault.what.params["id"]) for fault in audit.verify()}
+
+
+def test_a_round_is_ended_with_a_reason_or_not_at_all(cora: Member, asha: Member) -> None:
+    fellow = a_fellow("Nia Putri", version_id=a_version(RIVERSIDE))
+    round_id, _asked = a_round(fellow=fellow, by=cora)
+    with pytest.raises(Invalid):
+        rounds.cancel(cora.actor, round_id, " \n")
+    rounds.cancel(cora.actor, round_id, "Opened twice.")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from logbook.services import workbook_reader, workbook_writer, workbooks
 from logbook.services.refusals import Invalid
 from logbook.services.spreadsheets import (
+    decoded,
     guarded,
     read,
     unguarded,
@@ -250,3 +251,8 @@ def test_a_cell_without_end_is_refused() -> None:
 
 def test_one_column_is_read_too() -> None:
     assert cells_of(b"date\n2026-03-04\n") == [["date"], ["2026-03-04"]]
+
+
+def test_a_file_with_empty_letters_in_it_is_no_text():
+    with pytest.raises(Invalid):
+        decoded(b"Date,Procedure\0,Role\n")

@@ -4,16 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from logbook.database import db
-from logbook.domain.events import SiteAdded
+from logbook.domain.events import CaseChanged, SiteAdded
 from logbook.models.audit import LedgerEntry, LedgerHead
+from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from logbook.models.programs import Program, Site
 from logbook.services import audit
+from logbook.services import unit as unit_module
+from logbook.services.refusals import Conflict
 from logbook.services.unit import Unaudited, unit_of_work
 from tests.cast import RIVERSIDE, Member
+from tests.makers.cases import a_case
 
 
 def add_site(actor: Member, name: str) -> Site:
@@ -95,4 +99,39 @@ def test_no_log_is_begun_twice_when_the_year_is_moved(cora: Member) -> None:
     assert entry.log >= log
     count = select(func.count()).where(LedgerHead.program_id == RIVERSIDE)
     assert db.session.scalar(count) in (1, 2)
+    assert audit.verify(RIVERSIDE) == []
+
+
+def test_whoever_writes_what_somebody_else_has_changed_meanwhile_is_told(
+    asha: Member, ben: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    table = Case.metadata.tables["logged_case"]
+    before = len(ledger())
+    with pytest.raises(Conflict, match="at the same moment"), unit_of_work(ben.actor) as unit:
+        case = db.session.get_one(Case, (RIVERSIDE, case_id))
+        db.session.execute(update(table).where(table.c.id == case_id).values(revision=7))
+        case.indication = "neck pain"
+        unit.record(CaseChanged(subject_id=case_id), of=case)
+    assert len(ledger()) == before
+
+
+def test_a_log_that_somebody_else_has_begun_meanwhile_is_gone_on_with(
+    cora: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first look there was none; while the program was waited for, it was begun."""
+    add_site(cora, "Harbor clinic")
+    locked = unit_module._LOCK_HEAD
+
+    class Late:
+        looks = 0
+
+        def one_or_none(self, **asked: object) -> object:
+            self.looks += 1
+            return None if self.looks == 1 else locked.one_or_none(**asked)
+
+    monkeypatch.setattr(unit_module, "_LOCK_HEAD", Late())
+    add_site(cora, "Hill clinic")
+    last, new = ledger()[-2:]
+    assert (new.log, new.seq, new.previous) == (last.log, last.seq + 1, last.leaf)
     assert audit.verify(RIVERSIDE) == []

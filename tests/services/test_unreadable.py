@@ -1,11 +1,12 @@
 """A row that was made unreadable is named, and whatever stands beside it is still looked at."""
 
-import os
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, select, update
+from sqlalchemy import Column, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from logbook.database import db
 from logbook.models.audit import LedgerEntry, LedgerHead
@@ -13,13 +14,14 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.models.progress import Progress
-from logbook.queries.curriculum import curriculum_of
+from logbook.models.rounds import FeedbackRound, RoundAnswer
 from logbook.services import audit, audit_entries, audit_records, progress
-from logbook.services.progress import Difference
-from logbook.services.reading import Unreadable
 from tests.cast import HILLSIDE, RIVERSIDE, Member
 from tests.makers.cases import an_approved_case
-from tests.makers.forgery import forge, spoil
+from tests.makers.curricula import a_version
+from tests.makers.forgery import forge, only_postgresql, only_sqlite, spoil
+from tests.makers.people import a_fellow
+from tests.makers.rounds import a_closed_round
 
 logged = Case.metadata.tables["logged_case"]
 answers = CaseAnswer.metadata.tables["case_answer"]
@@ -28,18 +30,13 @@ heads = LedgerHead.metadata.tables["ledger_head"]
 members = Membership.metadata.tables["membership"]
 enrolled = Enrollment.metadata.tables["enrollment"]
 versions = CurriculumVersion.metadata.tables["curriculum_version"]
+rounds = FeedbackRound.metadata.tables["feedback_round"]
+round_answers = RoundAnswer.metadata.tables["round_answer"]
 sums = Progress.metadata.tables["progress"]
 programs = Program.metadata.tables["program"]
 
 NO_LETTERS = b"\xff"
 UNREADABLE = "This %(record)s is unreadable: %(id)s."
-
-only_sqlite = pytest.mark.skipif(
-    "TEST_DATABASE_URL" in os.environ, reason="PostgreSQL refuses such a value"
-)
-only_postgresql = pytest.mark.skipif(
-    "TEST_DATABASE_URL" not in os.environ, reason="SQLite knows no such value"
-)
 
 
 @pytest.fixture
@@ -205,6 +202,52 @@ def test_a_program_without_an_id_is_named_and_the_next_one_read(forged: UUID) ->
     assert str(forged) in {str(fault.what.params["id"]) for fault in faults}
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        (rounds.c.state, "bogus"),
+        (round_answers.c.rater_group, "ghosts"),
+        pytest.param(rounds.c.closes_on, "someday", marks=only_sqlite),
+        pytest.param(round_answers.c.answers, "{broken", marks=only_sqlite),
+    ],
+)
+def test_an_unreadable_round_or_answer_is_named(
+    forged: UUID, cora: Member, column: Column[Any], value: str
+) -> None:
+    fellow = a_fellow("Nia Putri", version_id=a_version(RIVERSIDE))
+    round_id = a_closed_round(fellow=fellow, by=cora)
+    here = column.table.c.id == round_id
+    if column.table is round_answers:
+        answer_id = db.session.scalars(select(round_answers.c.id)).first()
+        here = round_answers.c.id == answer_id
+    spoil(column, value, here)
+    faults = audit.verify()
+    assert column.table.name in {name for name, _ in named(faults)}
+    assert str(forged) in {str(fault.what.params["id"]) for fault in faults}
+
+
+def test_an_answer_that_cannot_be_sealed_is_no_longer_the_one_that_was_bound(
+    cora: Member,
+) -> None:
+    fellow = a_fellow("Nia Putri", version_id=a_version(RIVERSIDE))
+    round_id = a_closed_round(fellow=fellow, by=cora)
+    forge(update(round_answers).values(answers={"listening": 0.5}))
+    assert [(fault.what.id, fault.what.params["id"]) for fault in audit.verify()] == [
+        ("Answers of this round were changed: %(id)s.", round_id)
+    ]
+
+
+@pytest.mark.parametrize("verify", [audit.verify, progress.differences])
+@only_sqlite
+def test_a_database_that_fails_is_not_blamed_on_a_row(
+    approved: UUID, verify: Callable[[], object]
+) -> None:
+    for table in ("membership", "enrollment"):
+        db.session.execute(text(f"ALTER TABLE {table} RENAME TO gone_{table}"))
+    with pytest.raises(OperationalError, match="no such table"):
+        verify()
+
+
 @pytest.mark.parametrize("few", [1, 2, 3])
 def test_what_is_unreadable_ends_no_batch(
     approved: UUID, forged: UUID, eve: Member, few: int, monkeypatch: pytest.MonkeyPatch
@@ -224,57 +267,3 @@ def test_what_is_unreadable_ends_no_batch(
         ("membership", str(eve.id)),
         ("logged_case", str(approved)),
     ]
-
-
-def found() -> tuple[list[tuple[str, str]], list[Difference]]:
-    """Unreadable records, and sums that differ."""
-    both = progress.differences()
-    assert progress.differences(RIVERSIDE) == both
-    return (
-        [(one.table, str(one.id)) for one in both if isinstance(one, Unreadable)],
-        [one for one in both if isinstance(one, Difference)],
-    )
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        (logged.c.credited_role, "king"),
-        pytest.param(logged.c.level_sides, "many", marks=only_sqlite),
-    ],
-)
-def test_evidence_that_is_unreadable_is_named_in_the_place_of_its_sums(
-    approved: UUID, asha: Member, finn: Member, ben: Member, column: Column[Any], value: object
-) -> None:
-    an_approved_case(fellow=finn, supervisor=ben)
-    forge(update(sums).where(sums.c.enrollment_id == finn.enrollment_id).values(credit=9))
-    spoil(column, value, logged.c.id == approved)
-    unreadable, differing = found()
-    assert unreadable == [("logged_case", str(approved))]
-    assert {one.enrollment_id for one in differing} == {finn.enrollment_id}
-
-
-@only_sqlite
-def test_an_unreadable_sum_and_enrollment_are_named(
-    approved: UUID, asha: Member, finn: Member
-) -> None:
-    sum_id = db.session.scalars(
-        select(sums.c.id).where(sums.c.enrollment_id == asha.enrollment_id, sums.c.credit == 1)
-    ).first()
-    spoil(sums.c.credit, "many", sums.c.id == sum_id)
-    spoil(enrolled.c.version_id, "none", enrolled.c.id == finn.enrollment_id)
-    unreadable, differing = found()
-    assert set(unreadable) == {("progress", str(sum_id)), ("enrollment", str(finn.enrollment_id))}
-    assert differing == []
-
-
-@pytest.mark.parametrize("document", [pytest.param("{broken", marks=only_sqlite), '{"id": 5}'])
-def test_an_unreadable_curriculum_is_named_once(
-    approved: UUID, asha: Member, document: str
-) -> None:
-    version_id = db.session.scalars(
-        select(enrolled.c.version_id).where(enrolled.c.id == asha.enrollment_id)
-    ).one()
-    spoil(versions.c.document, document, versions.c.id == version_id)
-    curriculum_of.cache_clear()
-    assert found() == ([("curriculum_version", str(version_id))], [])
