@@ -41,8 +41,8 @@ DATA = {  # taken away in this order
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
     r"|Ada|Nia|New|Someone|D|N|[A-Z]",
-    "what somebody typed": r"licence\.pdf|AB-123|Medical Board|Opioid course|Course|Word \d"
-    r"|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
+    "what somebody typed": r"licence\.pdf|AB-123|Medical Board|Heart Association|Opioid course"
+    r"|Course|Word \d|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
     r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
     r"|Check the contrast pattern before each injection\.",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",

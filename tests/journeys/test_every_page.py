@@ -10,6 +10,7 @@ from tests.house.source import TOP
 from tests.journeys.conftest import DESK, PHONE, Service, Visit
 
 TABLE = TOP / "tests" / "house" / "access.txt"
+DOWNLOADS = (".csv", "/document")
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 """Whom to ask for a page, in this order; everybody shows their own home."""
 
@@ -24,7 +25,7 @@ def shown_to(who: str) -> list[str]:
         codes, rule = dict(zip(WHO, cells, strict=False)), cells[-1]
         first = next((guide for guide in GUIDES if codes[guide] == "200"), None)
         # A file that is downloaded is no page.
-        if (first == who or rule == "/") and not rule.endswith(".csv"):
+        if (first == who or rule == "/") and not rule.endswith(DOWNLOADS):
             mine.append(rule)
     return mine
 
