@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from logbook.cli.accounts import account
+from logbook.cli.backup import backup
 from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
 from logbook.cli.diagram import diagram
@@ -22,6 +23,7 @@ def set_up(app: Flask) -> None:
     """Give the application its commands, `flask db` among them. A worker never needs them."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     app.cli.add_command(account)
+    app.cli.add_command(backup)
     app.cli.add_command(cases)
     app.cli.add_command(curriculum)
     app.cli.add_command(diagram)
