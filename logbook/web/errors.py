@@ -1,11 +1,11 @@
 """What a person sees when something does not work: the reason, never a trace."""
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from logbook.domain.cases import ImpossibleStep
 from logbook.domain.decisions import say
@@ -20,6 +20,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Invalid, invalid)
     app.register_error_handler(NoResultFound, missing)
     app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(SecurityError, strange_name)
     app.register_error_handler(HTTPException, by_code)
     app.register_error_handler(Exception, broken)
 
@@ -60,6 +61,12 @@ def stale_form(_error: CSRFError) -> ResponseReturnValue:
         gettext("This form has expired"),
         gettext("Go back, reload the page and send it again. Nothing was saved."),
     )
+
+
+def strange_name(_error: SecurityError) -> ResponseReturnValue:
+    """The request names a host that is none of ours. A page would link to it, so none is made."""
+    text = gettext("This service does not answer to that name.")
+    return Response(f"{text}\n", 400, content_type="text/plain; charset=utf-8")
 
 
 def by_code(error: HTTPException) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pytest import LogCaptureFixture
 
 from logbook.web.guard import anyone
 from tests.cast import Member
@@ -114,3 +115,16 @@ def test_every_act_needs_its_token(suspicious: Flask, asha: Member) -> None:
             if client.open(path, method=method).status_code != 400:
                 taken.append((rule.endpoint, method))
     assert taken == []
+
+
+def test_a_host_that_is_none_of_ours_gets_no_page(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: LogCaptureFixture
+) -> None:
+    """Addresses of machines are scanned all day: that must fill no log with traces either."""
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["logbook.example"])
+    for path in ("/sign-in", "/", "/no-such-page"):
+        answer = client.get(path, base_url="http://192.0.2.1")
+        assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+        assert protection(answer.headers) == EXPECTED
+    assert caplog.records == []
+    assert client.get("/sign-in", base_url="http://logbook.example").status_code == 200
