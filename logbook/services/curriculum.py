@@ -30,6 +30,7 @@ from logbook.policy import curriculum as policy
 from logbook.policy.actors import Actor, Role
 from logbook.policy.programs import may_run
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.evidence import evidence_of
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
 
@@ -161,7 +162,7 @@ def enroll(
     full_time_percent: int = 100,
     now: datetime | None = None,
 ) -> UUID:
-    """Bind a fellow to a curriculum version; their progress begins at nothing. Returns its id."""
+    """Bind a fellow to a curriculum version; their progress begins. Returns its id."""
     with unit_of_work(actor, now) as unit:
         fellow = db.session.get_one(Membership, (actor.program_id, fellow_id))
         insist(may_run_or_job(actor))
@@ -223,7 +224,9 @@ def check_dates(starts_on: date, ends_on: date, full_time_percent: int) -> None:
 
 
 def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
-    """One row for each requirement, so that a credit is always an update."""
+    """One row for each requirement, so that a credit is always an update. Most begin at nothing;
+    what belongs to the fellow, as a verified credential does, counts from the start."""
+    shown = evidence_of(enrollment.program_id, enrollment.id)
     db.session.execute(
         insert(Progress.__table__),  # type: ignore[arg-type]
         [
@@ -235,6 +238,6 @@ def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
                 "credit": tally.amount,
                 "kept": tally.kept(),
             }
-            for requirement, tally in tallies([], curriculum).items()
+            for requirement, tally in tallies(shown, curriculum).items()
         ],
     )

@@ -12,6 +12,7 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.credentials import Credential
 from logbook.models.progress import Progress
 from logbook.queries import credentials as queries
+from logbook.queries.progress import progress_of
 from logbook.services import audit, credentials, progress
 from logbook.services.credentials import AlreadyEntered, Upload
 from logbook.services.refusals import Conflict, Invalid, Refused
@@ -157,3 +158,14 @@ def test_a_row_altered_behind_the_service_is_named(asha: Member, cora: Member) -
     forge(update(Credential).where(Credential.id == id_).values(number="FORGED"))
     found = [str(fault.what.params) for fault in audit.verify() if fault.what]
     assert len(found) == 1 and str(id_) in found[0]
+
+
+def test_a_later_enrollment_begins_with_what_is_verified_already(cora: Member) -> None:
+    """A credential is its holder's: it counts on whatever curriculum they follow afterwards."""
+    fellow = a_fellow("Nia Putri")
+    a_verified_credential(of=fellow, by=cora)
+    enrollment_id = enrolled_on(fellow, a_version(RIVERSIDE))
+    assert progress.differences(RIVERSIDE) == []
+    lines = progress_of(fellow.actor, enrollment_id, TODAY).lines
+    [life_support] = [one for one in lines if one.requirement.id == "epa07.life_support"]
+    assert life_support.met
