@@ -41,12 +41,16 @@ def affected(changed: Iterable[Evidence], curriculum: Curriculum) -> list[Requir
     ]
 
 
-def tallies(evidence: Sequence[Evidence], curriculum: Curriculum) -> dict[str, Tally]:
-    """What everything comes to, reckoned from nothing, by requirement."""
+def tallies(
+    evidence: Sequence[Evidence],
+    curriculum: Curriculum,
+    of: Iterable[Requirement] | None = None,
+) -> dict[str, Tally]:
+    """What everything comes to, reckoned from nothing, by requirement: all, or only those `of`."""
     counting = [one for one in evidence if _counts(one, curriculum)]
     return {
         wanted.id: wanted.rule.tally([one for one in counting if wanted.accepts(one)])
-        for wanted in curriculum.requirements.values()
+        for wanted in (curriculum.requirements.values() if of is None else of)
     }
 
 

@@ -32,6 +32,8 @@ class CountUnit(StrEnum):
 class Rule:
     """What every kind of requirement can do. A subclass says what it accepts and what that adds."""
 
+    reads: ClassVar[frozenset[type]] = frozenset()
+    """The kinds of evidence that it may accept."""
     additive: ClassVar[bool] = False
     pace: ClassVar[Pace] = Pace.EVEN
     yes_or_no: ClassVar[bool] = False
@@ -86,6 +88,7 @@ class Rule:
 class CountCases(Rule):
     """So many cases of a category in certain roles: procedures, patients, examinations."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({CaseEvidence})
     additive: ClassVar[bool] = True
 
     category: str
@@ -103,6 +106,8 @@ class CountCases(Rule):
 @dataclass(frozen=True, slots=True)
 class DistinctSupervisors(Rule):
     """Cases of a category seen by so many different supervisors."""
+
+    reads: ClassVar[frozenset[type]] = frozenset({CaseEvidence})
 
     category: str
     roles: frozenset[CaseRole]
@@ -130,6 +135,7 @@ class DistinctSupervisors(Rule):
 class Recency(Rule):
     """So many cases of a category within the last months."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({CaseEvidence})
     pace: ClassVar[Pace] = Pace.AT_THE_END
 
     category: str
@@ -155,6 +161,7 @@ class Recency(Rule):
 class TimeOnRotation(Rule):
     """So many weeks on any of these rotations."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({RotationEvidence})
     unit: ClassVar[int] = 7
 
     rotations: frozenset[str]
@@ -176,6 +183,8 @@ class TimeOnRotation(Rule):
 @dataclass(frozen=True, slots=True)
 class Exposure(Rule):
     """Has been on each of so many different rotations at all, whatever their length."""
+
+    reads: ClassVar[frozenset[type]] = frozenset({RotationEvidence})
 
     rotations: frozenset[str]
 
@@ -203,6 +212,7 @@ class Exposure(Rule):
 class Sessions(Rule):
     """So many accepted sessions or items of these kinds, whatever their length."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({ActivityEvidence})
     additive: ClassVar[bool] = True
 
     activities: frozenset[str]
@@ -215,6 +225,7 @@ class Sessions(Rule):
 class Hours(Rule):
     """So many hours of these activities: in all, or within a window of the last months."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({ActivityEvidence})
     unit: ClassVar[int] = MINUTES
 
     activities: frozenset[str]

@@ -26,6 +26,7 @@ from logbook.domain.tally import Span, Tally, gathered
 class AssessmentsByForm(Rule):
     """So many finished assessments on any of these forms, of one competency."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({AssessmentEvidence})
     additive: ClassVar[bool] = True
 
     forms: frozenset[str]
@@ -48,6 +49,7 @@ class EntrustmentPattern(Rule):
     by their order; those of another scale say nothing here.
     """
 
+    reads: ClassVar[frozenset[type]] = frozenset({AssessmentEvidence, CaseEvidence})
     pace: ClassVar[Pace] = Pace.AT_THE_END
 
     competency: str
@@ -105,6 +107,7 @@ class EntrustmentPattern(Rule):
 class FeedbackRound(Rule):
     """So many rounds of multi-source feedback that were closed with enough raters."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({RoundEvidence})
     additive: ClassVar[bool] = True
     pace: ClassVar[Pace] = Pace.AT_THE_END
 
@@ -125,6 +128,7 @@ class FeedbackRound(Rule):
 class CredentialValid(Rule):
     """A verified credential of any of these kinds is good today."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({CredentialEvidence})
     pace: ClassVar[Pace] = Pace.ALWAYS
     yes_or_no: ClassVar[bool] = True
 
@@ -164,6 +168,7 @@ class CredentialValid(Rule):
 class TestPassed(Rule):
     """The latest sitting of any of these tests was passed."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({TestEvidence})
     __test__: ClassVar[bool] = False
     pace: ClassVar[Pace] = Pace.AT_THE_END
     yes_or_no: ClassVar[bool] = True
@@ -190,6 +195,7 @@ class MilestoneReached(Rule):
     """The committee's latest rating of a subcompetency reaches a level. A target and no gate,
     unless the program says so."""
 
+    reads: ClassVar[frozenset[type]] = frozenset({MilestoneEvidence})
     pace: ClassVar[Pace] = Pace.AT_THE_END
     yes_or_no: ClassVar[bool] = True
 

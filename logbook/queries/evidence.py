@@ -22,16 +22,11 @@ from logbook.domain.evidence import (
     TestEvidence,
 )
 from logbook.models.cases import Case, CaseAnswer
-from logbook.models.curriculum import Enrollment
 from logbook.queries.assessments_evidence import said_assessments
 from logbook.queries.credentials_evidence import verified_credentials
 from logbook.queries.portfolio_evidence import activities, milestones, sittings
 from logbook.queries.rounds import rounds_evidence
 
-_HERE = (
-    Enrollment.program_id == bindparam("in_program"),
-    Enrollment.id == bindparam("of_enrollment"),
-)
 _CASES = (
     select(
         Case.procedure,

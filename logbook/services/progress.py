@@ -21,6 +21,7 @@ from logbook.domain.cases import State
 from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.requirements import Requirement
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
@@ -78,7 +79,7 @@ def move(
     """Evidence came or went, or is another than it was."""
     curriculum = curriculum_of(unit.actor.program_id, version_id)
     add(unit.actor.program_id, enrollment_id, curriculum, gone=gone, come=come)
-    anew = [wanted.id for wanted in affected([*gone, *come], curriculum)]
+    anew = affected([*gone, *come], curriculum)
     if anew:
         unit.before_the_end(
             partial(_reckon, unit.actor.program_id, enrollment_id, curriculum, anew)
@@ -133,37 +134,33 @@ def _apply(program_id: UUID, enrollment_id: UUID, changes: Iterable[Credit]) -> 
         db.session.connection().execute(_APPLY, rows)
 
 
-def reckon_all(program_id: UUID, enrollment_id: UUID, curriculum: Curriculum) -> None:
-    """Everything anew, as after a move to another version."""
-    _reckon(program_id, enrollment_id, curriculum, list(curriculum.requirements))
-
-
 def _reckon(
-    program_id: UUID, enrollment_id: UUID, curriculum: Curriculum, requirements: Sequence[str]
+    program_id: UUID, enrollment_id: UUID, curriculum: Curriculum, anew: Sequence[Requirement]
 ) -> None:
-    """Anew from the evidence. The rows are locked before it is read: of two who change it at once,
-    the later one sees what the earlier did."""
+    """Anew from the kinds of evidence that these requirements read. The rows are locked before it
+    is read: of two who change it at once, the later one sees what the earlier did."""
     db.session.flush()
     db.session.connection().execute(
         select(_table.c.id)
         .where(
             _table.c.program_id == program_id,
             _table.c.enrollment_id == enrollment_id,
-            _table.c.requirement.in_(requirements),
+            _table.c.requirement.in_([wanted.id for wanted in anew]),
         )
         .order_by(_table.c.requirement)
         .with_for_update()
     )
-    everything = tallies(evidence_of(program_id, enrollment_id), curriculum)
+    kinds = {kind for wanted in anew for kind in wanted.rule.reads}
+    come_to = tallies(evidence_of(program_id, enrollment_id, kinds), curriculum, of=anew)
     rows = [
         {
             "in_program": program_id,
             "of_enrollment": enrollment_id,
             "for_requirement": name,
-            "sum": everything[name].amount,
-            "beside": everything[name].kept(),
+            "sum": tally.amount,
+            "beside": tally.kept(),
         }
-        for name in requirements
+        for name, tally in come_to.items()
     ]
     db.session.connection().execute(_KEEP, rows)
 

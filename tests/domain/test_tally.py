@@ -99,6 +99,14 @@ def test_the_order_in_which_evidence_comes_makes_no_difference(logs):
     assert tallies(log, CURRICULUM) == tallies(shuffled, CURRICULUM)
 
 
+@given(evidence)
+def test_a_rule_names_every_kind_of_evidence_that_it_accepts(one):
+    """What is reckoned anew reads only these kinds."""
+    for wanted in CURRICULUM.requirements.values():
+        if wanted.accepts(one):
+            assert type(one) in wanted.rule.reads
+
+
 @given(st.lists(evidence, max_size=12), days)
 def test_what_is_kept_says_on_any_day_what_was_reckoned(log, today):
     for name, tally in tallies(log, CURRICULUM).items():

@@ -14,16 +14,15 @@ from sqlalchemy.exc import NoResultFound
 from logbook.database import db
 from logbook.domain.cases import TRANSITIONS, ImpossibleStep, State, Step
 from logbook.domain.catalogue import CaseRole
-from logbook.domain.events import EnrollmentChanged
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.progress import Progress
-from logbook.queries.curriculum import curriculum_of
 from logbook.services import approval, audit, cases, progress
 from logbook.services.refusals import Conflict, Invalid, Refused
-from logbook.services.unit import unit_of_work
 from tests.cast import CAST, RIVERSIDE, Cast, Member
 from tests.makers.cases import a_case, an_approved_case, entered
+from tests.makers.curricula import a_version
 from tests.makers.forgery import forge
+from tests.makers.people import a_fellow
 
 FELLOWS, SUPERVISORS = ("asha", "finn"), ("ben", "eve")
 EVERYBODY = (*FELLOWS, *SUPERVISORS, "lee", "dana", "cora", "rin")
@@ -214,13 +213,19 @@ def test_a_case_that_lost_its_approval_by_sql_is_missed_by_the_sums(
     assert str(case_id) in {str(fault.what.params["id"]) for fault in audit.verify()}
 
 
-def test_everything_is_reckoned_anew_from_the_evidence(asha: Member, ben: Member) -> None:
-    an_approved_case(fellow=asha, supervisor=ben)
+def test_what_is_reckoned_anew_trusts_no_sum_that_was_kept(ben: Member, eve: Member) -> None:
+    """Unlike a sum that adds up, which only ever changes by the difference."""
+    fellow = a_fellow("Nia Putri", version_id=a_version(RIVERSIDE))
+    an_approved_case(fellow=fellow, supervisor=ben)
     sums = Progress.metadata.tables["progress"]
-    forge(update(sums).where(sums.c.enrollment_id == asha.enrollment_id).values(credit=9))
-    assert asha.enrollment_id is not None
-    curriculum = curriculum_of(RIVERSIDE, CAST.version_id)
-    with unit_of_work(ben.actor) as unit:
-        progress.reckon_all(RIVERSIDE, asha.enrollment_id, curriculum)
-        unit.record(EnrollmentChanged(subject_id=asha.enrollment_id))
+    forge(
+        update(sums)
+        .where(
+            sums.c.enrollment_id == fellow.enrollment_id,
+            sums.c.requirement == "epa08.supervisors",
+        )
+        .values(credit=9)
+    )
+    assert {one.requirement for one in progress.differences()} == {"epa08.supervisors"}
+    an_approved_case(fellow=fellow, supervisor=eve)
     assert progress.differences() == []

@@ -20,10 +20,11 @@ from logbook.policy.actors import Role
 from logbook.queries.curriculum import curriculum_of
 from logbook.services import approval, curriculum, programs
 from logbook.services.progress import differences
-from tests.cast import TODAY, Cast, Member
+from tests.cast import RIVERSIDE, TODAY, Cast, Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case, an_approved_case
-from tests.makers.people import a_member
+from tests.makers.curricula import a_version
+from tests.makers.people import a_fellow, a_member
 from tests.statements import statements
 
 LUMBAR = "epa08.spine_lumbar_sacral"
@@ -261,3 +262,12 @@ def test_a_supervisor_sees_what_was_answered_this_month(
     assert "2 cases answered this month half of them within 1 day" in page
     assert "answered this month" not in sign_in(client, eve).get("/").text
     assert "answered this month" not in sign_in(client, asha).get("/").text
+
+
+def test_what_no_case_brings_leads_to_its_next_step(client: FlaskClient) -> None:
+    """On the first day of the whole curriculum the licence is behind, and no log mends that."""
+    fellow = a_fellow("Nia Putri", version_id=a_version(RIVERSIDE), starts_on=TODAY)
+    page = sign_in(client, fellow).get("/").text
+    assert "Look for: Licence to practice" in page
+    assert "No verified one is on file." in page
+    assert 'href="/gaps#epa06.licence"' in page

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from logbook.domain.requirements import cases_asked
 from logbook.queries.approval import QueueAge
 from logbook.queries.cohort import CohortRow
 from logbook.queries.home import OpenCases
 from logbook.queries.progress import FellowProgress, RequirementLine
 from logbook.web.standing import in_words
-from logbook.web.words import language
+from logbook.web.words import language, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,22 @@ def of_fellow(progress: FellowProgress, unfinished: OpenCases) -> NextAction:
     if unfinished.drafts:
         return _finish(unfinished)
     if line := progress.furthest_behind:
-        return NextAction(
-            gettext("Look for: %(requirement)s", requirement=_name(line)),
-            in_words(line),
-            url_for("cases.new"),
-            gettext("Log a case"),
-        )
+        return _look_for(line)
     return NextAction(
         gettext("Log your next case"),
         gettext("Nothing that is asked for is behind pace."),
         url_for("cases.new"),
         gettext("Log a case"),
     )
+
+
+def _look_for(line: RequirementLine) -> NextAction:
+    """A case is logged; whatever else is missing has its next step on the page of the gaps."""
+    title = gettext("Look for: %(requirement)s", requirement=_name(line))
+    if cases_asked(line.requirement):
+        return NextAction(title, in_words(line), url_for("cases.new"), gettext("Log a case"))
+    where = url_for("readiness.own", _anchor=line.requirement.id)
+    return NextAction(title, words(line.why), where, gettext("See the next step"))
 
 
 def _mend(unfinished: OpenCases) -> NextAction:
