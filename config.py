@@ -11,6 +11,7 @@ from typing import Any
 from logbook.database import engine_options
 
 HERE = Path(__file__).resolve().parent
+# Known to everybody, and therefore refused in production.
 DEVELOPMENT_SECRET = "not-a-secret: for development only"  # noqa: S105
 
 

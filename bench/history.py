@@ -1,7 +1,8 @@
 """A long history, made in bulk: 100 programs of 12 fellows with a million cases, or ten million.
 
 The rows are written by SQL inside SQLite, program by program, as the service would have kept
-them: approved cases, and the progress that they add up to. No ledger: no cohort query reads it.
+them: approved cases, and the sums that they add up to. In the program that is looked at, progress
+is the service's own, of every kind of requirement. No ledger: no cohort query reads it.
 """
 
 import os
@@ -11,8 +12,14 @@ from uuid import UUID
 
 from bench.floors import open_durably
 from bench.stage import Scene
+from logbook.database import db
+from logbook.domain.catalogue import Procedure
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.requirements import counted_cases
 from logbook.models.columns import new_id
+from logbook.models.curriculum import Enrollment
 from logbook.queries.curriculum import curriculum_of
+from logbook.services.curriculum import begin_progress
 
 PROGRAMS, FELLOWS = 100, 12
 
@@ -23,9 +30,9 @@ def grow(scene: Scene, cases: int) -> None:
     with scene.app.app_context():
         curriculum = curriculum_of(scene.director.actor.program_id, scene.version_id)
     kinds = [
-        (requirement.id, requirement.category, procedure.id)
+        (requirement.id, rule.category, _first_of(curriculum, rule.category).id)
         for requirement in curriculum.requirements.values()
-        for procedure in [_first_of(curriculum, requirement.category)]
+        if (rule := counted_cases(requirement)) is not None
     ]
     connection = open_durably(scene.database)
     connection.execute("PRAGMA synchronous = OFF")
@@ -45,15 +52,26 @@ def grow(scene: Scene, cases: int) -> None:
         connection.execute("COMMIT")
     connection.execute("BEGIN")
     connection.execute("DELETE FROM progress")
-    connection.execute(PROGRESS)
+    connection.execute(PROGRESS, {"looked_at": scene.director.actor.program_id.hex})
     connection.execute("COMMIT")
+    _begin_progress(scene)
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     os.sync()  # gigabytes that the system still writes would slow whatever is measured next
 
 
-def _first_of(curriculum: Any, category: str) -> Any:
+def _begin_progress(scene: Scene) -> None:
+    program_id = scene.director.actor.program_id
+    with scene.app.app_context():
+        curriculum = curriculum_of(program_id, scene.version_id)
+        for fellow in scene.fellows:
+            enrollment = db.session.get_one(Enrollment, (program_id, fellow.enrollment_id))
+            begin_progress(enrollment, curriculum)
+        db.session.commit()
+
+
+def _first_of(curriculum: Curriculum, category: str) -> Procedure:
     return next(one for one in curriculum.procedures.values() if one.category == category)
 
 
@@ -111,6 +129,7 @@ PROGRESS = """
     INSERT INTO progress (program_id, id, enrollment_id, requirement, credit)
     SELECT c.program_id, lower(hex(randomblob(16))), c.enrollment_id, kind.req, count(*)
     FROM logged_case c JOIN kind ON kind.category = c.category
+    WHERE c.program_id <> :looked_at
     GROUP BY c.program_id, c.enrollment_id, kind.req
 """
 

@@ -4,6 +4,8 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
+from typing import TypeAlias
 
 from bench.stage import Browser
 
@@ -27,11 +29,14 @@ class Waited:
 Act = Callable[[Browser, int], bool]
 """One request of one browser; True when the answer was the wanted one."""
 
+Answers: TypeAlias = "multiprocessing.Queue[tuple[list[float], int]]"
+"""The waits of each browser and how many of its answers were not wanted."""
+
 
 def together(port: int, cookies: list[str], act: Act, each: int) -> Waited:
     """Every browser does `each` requests, one after the other, all at the same time."""
     ready = multiprocessing.Barrier(len(cookies) + 1)
-    answers: multiprocessing.Queue[tuple[list[float], int]] = multiprocessing.Queue()
+    answers: Answers = multiprocessing.Queue()
     browsers = [
         multiprocessing.Process(target=_browse, args=(port, cookie, act, each, ready, answers))
         for cookie in cookies
@@ -48,8 +53,9 @@ def together(port: int, cookies: list[str], act: Act, each: int) -> Waited:
     return Waited(waits, seconds, sum(failures for _, failures in parts))
 
 
-def _browse(port, cookie, act, each, ready, answers) -> None:  # type: ignore[no-untyped-def]
-    browser, waits, failures = Browser(port, cookie), [], 0
+def _browse(port: int, cookie: str, act: Act, each: int, ready: Barrier, answers: Answers) -> None:
+    browser, failures = Browser(port, cookie), 0
+    waits: list[float] = []
     act(browser, -1)  # opens the connection and whatever the act keeps
     ready.wait()
     for number in range(each):

@@ -45,7 +45,10 @@ class Logging:
         return browser.post(f"/cases/{uuid4()}", self.sent)[0] == 303
 
     def _filled(self, form: FormReader) -> str:
-        levels = {"details-levels": ["L4", "L5"], "details-laterality": "left"}
+        levels: dict[str, str | list[str]] = {
+            "details-levels": ["L4", "L5"],
+            "details-laterality": "left",
+        }
         given = {"role": "performed_direct", "age_band": "40-64", "outcome": "success"}
         return body(form.fields, **levels, **given, supervisor=self.supervisor, step="submit")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
 
 import config
@@ -125,7 +126,8 @@ def _member(
 
 
 def _cookie(app: Flask, token: str) -> str:
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
     content = {"_user_id": token, "_fresh": True, SEEN: time.time()}
     return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(content)}"
 

@@ -39,6 +39,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.set_up(app)
 
     if proxies := app.config["TRUSTED_PROXIES"]:
+        # Flask's own way to wrap an application; its types call `wsgi_app` a method.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )

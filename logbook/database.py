@@ -104,7 +104,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _open_sqlite)
-    # Not by a listener to `begin`: an engine with listeners asks for them at each statement.
+    # Not by a listener to `begin`: an engine with listeners asks for them at each statement. The
+    # dialect is this engine's own, and its hook a method that is replaced, which mypy minds.
     engine.dialect.do_begin = _begin_to_read  # type: ignore[method-assign]
 
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from logbook.domain.life import Life
+
 
 class State(StrEnum):
     REQUESTED = "requested"
@@ -39,6 +41,8 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.FINISHED, Step.ACKNOWLEDGE): State.ACKNOWLEDGED,
 }
 """What was said has no step that changes or removes it."""
+_LIFE = Life(TRANSITIONS)
+after, allows = _LIFE.after, _LIFE.allows
 
 SAID = frozenset({State.FINISHED, State.ACKNOWLEDGED})
 
@@ -49,27 +53,6 @@ become fewer and poorer."""
 EXPIRES_DAYS = 30
 """A request that nobody answered for so long has lapsed: twice the time in which feedback is worth
 having, so that it also survives a holiday of its assessor."""
-
-
-class ImpossibleStep(Exception):
-    """The assessment is in a state from which this step does not lead anywhere."""
-
-    def __init__(self, state: State, step: Step) -> None:
-        super().__init__(f"no step '{step}' from '{state}'")
-        self.state = state
-        self.step = step
-
-
-def after(state: State, step: Step) -> State:
-    """The state that a step leads to; ImpossibleStep if it leads nowhere from here."""
-    try:
-        return TRANSITIONS[state, step]
-    except KeyError:
-        raise ImpossibleStep(state, step) from None
-
-
-def allows(state: State, step: Step) -> bool:
-    return (state, step) in TRANSITIONS
 
 
 def state_at(kept: State, asked_at: datetime, now: datetime) -> State:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from logbook.domain.life import Life
+
 
 class State(StrEnum):
     DRAFT = "draft"
@@ -46,29 +48,10 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.APPROVED, Step.VOID): State.VOIDED,
     (State.WITHDRAWN, Step.REOPEN): State.DRAFT,
 }
+_LIFE = Life(TRANSITIONS)
+after, allows = _LIFE.after, _LIFE.allows
 
 OPEN_STATES = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
-
-
-class ImpossibleStep(Exception):
-    """The case is in a state from which this step does not lead anywhere."""
-
-    def __init__(self, state: State, step: Step) -> None:
-        super().__init__(f"no step '{step}' from '{state}'")
-        self.state = state
-        self.step = step
-
-
-def after(state: State, step: Step) -> State:
-    """The state that a step leads to; ImpossibleStep if it leads nowhere from here."""
-    try:
-        return TRANSITIONS[state, step]
-    except KeyError:
-        raise ImpossibleStep(state, step) from None
-
-
-def allows(state: State, step: Step) -> bool:
-    return (state, step) in TRANSITIONS
 
 
 class Answer(StrEnum):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from logbook.domain.days import day_after
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,10 +37,6 @@ def days_of(periods: Iterable[Period], since: date, before: date) -> int:
             counted += (end - begun).days
             reached = end
     return counted
-
-
-def day_after(day: date) -> date:
-    return day + timedelta(days=1)
 
 
 def days_on_service(period: Period, leave: Iterable[Period]) -> int:

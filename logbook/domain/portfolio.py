@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from logbook.domain.case_content import Complaint, about_text, plain
 from logbook.domain.decisions import Message, say
+from logbook.domain.life import Life
 from logbook.domain.opportunities import ActivityKind, Measure
 
 TITLE_LENGTH, LINE_LENGTH, TEXT_LENGTH, LINK_LENGTH, CERTIFICATE_LENGTH = 120, 300, 4000, 300, 60
@@ -48,26 +49,12 @@ TRANSITIONS: dict[tuple[ItemState, ItemStep], ItemState] = {
     (ItemState.RETURNED, ItemStep.WITHDRAW): ItemState.WITHDRAWN,
     (ItemState.ACCEPTED, ItemStep.VOID): ItemState.VOIDED,
 }
+_LIFE = Life(TRANSITIONS)
+after, allows = _LIFE.after, _LIFE.allows
 
 OPEN_STATES = frozenset({ItemState.DRAFT, ItemState.SENT, ItemState.RETURNED})
 STANDING_STATES = OPEN_STATES | {ItemState.ACCEPTED}
 """What still counts, or may come to count."""
-
-
-class ImpossibleItemStep(Exception):
-    """The item is in a state from which this step leads nowhere."""
-
-
-def allows(state: ItemState, step: ItemStep) -> bool:
-    return (state, step) in TRANSITIONS
-
-
-def after(state: ItemState, step: ItemStep) -> ItemState:
-    """The state that a step leads to; ImpossibleItemStep if it leads nowhere from here."""
-    try:
-        return TRANSITIONS[state, step]
-    except KeyError:
-        raise ImpossibleItemStep(f"no step '{step}' from '{state}'") from None
 
 
 @dataclass(frozen=True, slots=True)

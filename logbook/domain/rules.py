@@ -7,13 +7,15 @@ approving a case is one update; every other rule is reckoned anew from the evide
 fellow and requirement.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.days import day_after
 from logbook.domain.decisions import Message, say
 from logbook.domain.evidence import ActivityEvidence, CaseEvidence, Evidence, RotationEvidence
 from logbook.domain.readiness import Pace, months_after
@@ -29,7 +31,7 @@ class CountUnit(StrEnum):
     LEVEL_SIDE = "level_side"
 
 
-class Rule:
+class Rule(ABC):
     """What every kind of requirement can do. A subclass says what it accepts and what that adds."""
 
     reads: ClassVar[frozenset[type]] = frozenset()
@@ -46,8 +48,9 @@ class Rule:
         """How much is asked for where the rule itself says so; None where a figure does."""
         return 1 if self.yes_or_no else None
 
+    @abstractmethod
     def accepts(self, evidence: Evidence) -> bool:
-        raise NotImplementedError
+        """Whether this evidence is of the kind that the rule asks for."""
 
     def concerned_by(self, evidence: Evidence) -> bool:
         """Whether evidence like this may change the tally; asked before all of it is known."""
@@ -125,7 +128,7 @@ class DistinctSupervisors(Rule):
         return say(
             "%(cases)s cases were approved by %(credit)s supervisors; %(required)s different ones "
             "are asked for.",
-            cases=tally.facts["cases"],
+            cases=tally.facts.get("cases", 0),
             credit=credit,
             required=required,
         )
@@ -172,7 +175,7 @@ class TimeOnRotation(Rule):
     def tally(self, accepted: Sequence[Evidence]) -> Tally:
         """A rotation counts from the day after its last."""
         over = [one for one in accepted if isinstance(one, RotationEvidence)]
-        return Tally(spans=gathered(Span(after(one.on), date.max, one.days) for one in over))
+        return Tally(spans=gathered(Span(day_after(one.on), date.max, one.days) for one in over))
 
     def missing(self, tally: Tally, credit: int, required: int, today: date) -> Message:
         return say(
@@ -200,7 +203,7 @@ class Exposure(Rule):
         for one in accepted:
             if isinstance(one, RotationEvidence):
                 first[one.rotation] = min(one.on, first.get(one.rotation, date.max))
-        return Tally(spans=gathered(Span(after(on), date.max, 1) for on in first.values()))
+        return Tally(spans=gathered(Span(day_after(on), date.max, 1) for on in first.values()))
 
     def missing(self, tally: Tally, credit: int, required: int, today: date) -> Message:
         return say(
@@ -261,10 +264,6 @@ def counts_in(evidence: Evidence, category: str, roles: frozenset[CaseRole]) -> 
         and evidence.category == category
         and evidence.role in roles
     )
-
-
-def after(day: date) -> date:
-    return day + timedelta(days=1)
 
 
 def day_of(evidence: Evidence) -> date:

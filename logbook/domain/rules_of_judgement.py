@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from logbook.domain.competencies import Scale
+from logbook.domain.days import day_after
 from logbook.domain.decisions import Message, say
 from logbook.domain.evidence import (
     AssessmentEvidence,
@@ -140,7 +141,7 @@ class CredentialValid(Rule):
     def tally(self, accepted: Sequence[Evidence]) -> Tally:
         return Tally(
             spans=gathered(
-                Span(one.since, after(one.until), 1)
+                Span(one.since, ends_before(one.until), 1)
                 for one in accepted
                 if isinstance(one, CredentialEvidence)
             )
@@ -273,6 +274,6 @@ def code_at(scale: Scale, order: int) -> str | None:
     return next((level.code for level in scale.levels if level.order == order), None)
 
 
-def after(until: date | None) -> date:
-    """The day after the last good one; the end of time for what does not end."""
-    return date.max if until is None else until + timedelta(days=1)
+def ends_before(last_good: date | None) -> date:
+    """The first day that is no longer good; the end of time for what does not end."""
+    return date.max if last_good is None else day_after(last_good)

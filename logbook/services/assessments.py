@@ -129,8 +129,8 @@ def withdraw(actor: Actor, assessment_id: UUID) -> None:
     with unit_of_work(actor) as unit:
         assessment = find(actor, assessment_id)
         insist(policy.may_withdraw(actor, assessment, unit.now))
-        # Also from an expired request, whose kept state is still the one before.
-        assessment.state = State.WITHDRAWN
+        state = life.state_at(assessment.state, assessment.asked_at, unit.now)
+        assessment.state = life.after(state, Step.WITHDRAW)
         assessment.draft = None
         unit.record(AssessmentWithdrawn(subject_id=assessment.id), of=assessment)
 

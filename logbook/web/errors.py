@@ -7,8 +7,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from logbook.domain.cases import ImpossibleStep
 from logbook.domain.decisions import say
+from logbook.domain.life import ImpossibleStep
 from logbook.services.refusals import Conflict, Invalid, Refused
 from logbook.web.words import words
 
@@ -38,7 +38,7 @@ def conflict(error: Conflict) -> ResponseReturnValue:
 
 
 def impossible(error: ImpossibleStep) -> ResponseReturnValue:
-    text = words(say("This case is %(state)s; that is not possible now.", state=error.state))
+    text = words(say("This record is %(state)s; that is not possible now.", state=error.state))
     return page(409, gettext("That is not possible now"), text)
 
 

@@ -10,7 +10,6 @@ from logbook.domain.assessments import (
     EXPIRES_DAYS,
     SAID,
     TRANSITIONS,
-    ImpossibleStep,
     State,
     Step,
     after,
@@ -18,6 +17,7 @@ from logbook.domain.assessments import (
     late_by,
     state_at,
 )
+from logbook.domain.life import ImpossibleStep
 
 ASKED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

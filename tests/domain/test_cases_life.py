@@ -5,12 +5,12 @@ import pytest
 from logbook.domain.cases import (
     OPEN_STATES,
     TRANSITIONS,
-    ImpossibleStep,
     State,
     Step,
     after,
     allows,
 )
+from logbook.domain.life import ImpossibleStep
 
 ANSWERS = {Step.APPROVE, Step.RETURN, Step.NOT_OBSERVED}
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logbook.domain.days import day_after
 from logbook.domain.leave import Away
-from logbook.domain.periods import Period, day_after, days_of, days_on_service
+from logbook.domain.periods import Period, days_of, days_on_service
 from logbook.domain.readiness import full_length_ends_on, trained_fraction
 
 BEGAN, ENDS = date(2026, 7, 1), date(2027, 6, 30)

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
-from logbook.domain.cases import TRANSITIONS, ImpossibleStep, State, Step
+from logbook.domain.cases import TRANSITIONS, State, Step
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.life import ImpossibleStep
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.progress import Progress
 from logbook.services import approval, audit, cases, progress

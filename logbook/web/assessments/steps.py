@@ -15,25 +15,17 @@ from logbook.queries.assessments import assessment
 from logbook.services import assessing, assessments
 from logbook.services.refusals import Invalid
 from logbook.web import current
+from logbook.web.acting import act_and_return
 from logbook.web.approval.ids import ids_of
 from logbook.web.assessments.blueprint import bp
 from logbook.web.assessments.forms import AcknowledgeForm, own_rating
 from logbook.web.assessments.record import shown
 from logbook.web.forms import show as complain
 from logbook.web.guard import door
-from logbook.web.words import words
 
 
 def _do(assessment_id: UUID, act: Callable[[], None], said: str) -> ResponseReturnValue:
-    """Do it and go back to the assessment; what is missing is said there."""
-    try:
-        act()
-    except Invalid as wrong:
-        for message in wrong.complaints.values():
-            flash(words(message), "bad")
-    else:
-        flash(said)
-    return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    return act_and_return(act, said, url_for("assessments.show", assessment_id=assessment_id))
 
 
 @bp.post("/<uuid:assessment_id>/decline")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
@@ -11,23 +11,14 @@ from werkzeug.exceptions import BadRequest
 from logbook.policy.cases import may_oversee
 from logbook.policy.curriculum import may_read
 from logbook.services import cases as services
-from logbook.services.refusals import Invalid
 from logbook.web import current
+from logbook.web.acting import act_and_return
 from logbook.web.cases.blueprint import bp
 from logbook.web.guard import door
-from logbook.web.words import words
 
 
 def _do(case_id: UUID, act: Callable[[], None], said: str) -> ResponseReturnValue:
-    """Do it and go back to the case; what is missing is said there."""
-    try:
-        act()
-    except Invalid as wrong:
-        for message in wrong.complaints.values():
-            flash(words(message), "bad")
-    else:
-        flash(said)
-    return redirect(url_for("cases.show", case_id=case_id), 303)
+    return act_and_return(act, said, url_for("cases.show", case_id=case_id))
 
 
 @bp.post("/<uuid:case_id>/withdraw")

@@ -20,8 +20,9 @@ from logbook.queries.programs import enrollment as enrollment_row
 from logbook.services import portfolio as services
 from logbook.services import portfolio_answers as answers
 from logbook.services.portfolio import StaleItem
-from logbook.services.refusals import Conflict, Invalid
+from logbook.services.refusals import Invalid
 from logbook.web import current
+from logbook.web.acting import act_and_return
 from logbook.web.forms import show as put_beside
 from logbook.web.guard import door
 from logbook.web.portfolio.forms import ItemForm, entered
@@ -165,19 +166,8 @@ def void(item_id: UUID) -> ResponseReturnValue:
 def _do(
     item_id: UUID, act: Callable[[], None], said: str, to_queue: bool = False
 ) -> ResponseReturnValue:
-    """Do it and say so; what is missing is said on the page of the item."""
     back = url_for(".show", item_id=item_id)
-    try:
-        act()
-    except Invalid as wrong:
-        for message in wrong.complaints.values():
-            flash(words(message), "bad")
-    except Conflict as stale:
-        flash(words(stale.reason), "bad")
-    else:
-        flash(said)
-        back = url_for(".queue") if to_queue else back
-    return redirect(back, 303)
+    return act_and_return(act, said, back, onward=url_for(".queue") if to_queue else None)
 
 
 def _form(enrollment: EnrollmentNow) -> ItemForm:
