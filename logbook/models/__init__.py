@@ -5,6 +5,7 @@ from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
+from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
 from logbook.models.knowledge import Sitting
@@ -25,6 +26,7 @@ __all__ = [
     "Case",
     "CaseAnswer",
     "Credential",
+    "CurriculumDraft",
     "CurriculumVersion",
     "Enrollment",
     "FeedbackRound",

@@ -16,3 +16,10 @@ def may_confirm(actor: Actor) -> Decision:
     if actor.is_(Role.DIRECTOR):
         return has_not_left(actor)
     return no("Only a program director confirms a figure, with the document it stands in.")
+
+
+def may_write(actor: Actor) -> Decision:
+    """Draft a new version, publish it, and move enrollments to it."""
+    if actor.is_(Role.DIRECTOR):
+        return has_not_left(actor)
+    return no("Only a program director writes the curriculum.")
