@@ -5,7 +5,9 @@ curriculum stands here, nor in what these providers do.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
+from logbook.domain.readiness import months_after
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import (
     CountCases,
@@ -26,11 +28,16 @@ from logbook.domain.rules_of_judgement import (
     MilestoneReached,
     TestPassed,
 )
+from logbook.policy.actors import job
+from logbook.queries.curriculum import curriculum_of
 from logbook.queries.progress import progress_of
-from tests.cast import TODAY
+from logbook.services import curriculum
+from tests.cast import RIVERSIDE, TODAY, Cast
 from tests.makers.judging import be_assessed, be_judged, be_rated, have_a_round
+from tests.makers.people import a_fellow
 from tests.makers.training import (
     Stage,
+    a_stage,
     bring_a_credential,
     count_cases,
     give_hours,
@@ -59,6 +66,19 @@ OF_ITS_PARTS: frozenset[type[Rule]] = frozenset({GroupOf})
 # The single place to change when rotations can be planned: give both a provider above, and take
 # this away. `test_finishing` fails as soon as there is a reader of their evidence.
 WITHOUT_A_USE_CASE: frozenset[type[Rule]] = frozenset({TimeOnRotation, Exposure})
+
+
+def a_follower(cast: Cast, path: Path, name: str = "Nia Putri") -> Stage:
+    """A fellow in the last month of the training that a curriculum file asks for."""
+    document = curriculum.read_document(path)
+    version_id = curriculum.publish(job(RIVERSIDE), {**document, "edition": "to be finished"})
+    followed = curriculum_of(RIVERSIDE, version_id)
+    starts_on = months_after(TODAY, 1 - followed.length_months)
+    ends_on = months_after(TODAY, 1)
+    fellow = a_fellow(name, version_id=version_id, starts_on=starts_on, ends_on=ends_on)
+    assert fellow.enrollment_id is not None
+    supervisors = [cast["ben"], cast["eve"]]
+    return a_stage(fellow, fellow.enrollment_id, followed, supervisors, cast["cora"], cast["mia"])
 
 
 def finish(stage: Stage, leave: frozenset[str] = frozenset()) -> None:

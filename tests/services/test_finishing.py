@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from logbook.domain.readiness import months_after
 from logbook.domain.rules import Rule
 from logbook.domain.rules_of_judgement import CredentialValid
-from logbook.policy.actors import job
-from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import READERS
 from logbook.queries.gaps import gaps_of
 from logbook.queries.progress import progress_of
@@ -22,25 +19,12 @@ from tests.makers.finishing import (
     OF_ITS_PARTS,
     PROVIDERS,
     WITHOUT_A_USE_CASE,
+    a_follower,
     finish,
 )
-from tests.makers.people import a_fellow
-from tests.makers.training import Stage, a_stage
+from tests.makers.training import Stage
 
 SHIPPED = sorted(curriculum.SHIPPED.glob("*.yaml"))
-
-
-def on_stage(cast: Cast, path: Path) -> Stage:
-    """A fellow in the last month of the training that this file asks for."""
-    document = curriculum.read_document(path)
-    version_id = curriculum.publish(job(RIVERSIDE), {**document, "edition": "to be finished"})
-    followed = curriculum_of(RIVERSIDE, version_id)
-    starts_on = months_after(TODAY, 1 - followed.length_months)
-    ends_on = months_after(TODAY, 1)
-    fellow = a_fellow("Nia Putri", version_id=version_id, starts_on=starts_on, ends_on=ends_on)
-    assert fellow.enrollment_id is not None
-    supervisors = [cast["ben"], cast["eve"]]
-    return a_stage(fellow, fellow.enrollment_id, followed, supervisors, cast["cora"], cast["mia"])
 
 
 def those_of(stage: Stage, kinds: Collection[type[Rule]]) -> frozenset[str]:
@@ -60,7 +44,7 @@ def missing(stage: Stage) -> set[str]:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_fellow_finishes_it(cast: Cast, client: FlaskClient, path: Path) -> None:
-    stage = on_stage(cast, path)
+    stage = a_follower(cast, path)
     out_of_reach = those_of(stage, WITHOUT_A_USE_CASE)
     papers = those_of(stage, {CredentialValid})
     assert papers <= missing(stage)
