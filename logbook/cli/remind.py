@@ -15,9 +15,7 @@ from logbook.services.reminders import Reminder, due
 
 
 @click.command()
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Another day than the program's."
-)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Another day than the program's.")
 @with_appcontext
 def remind(on: datetime | None) -> None:
     """Write to the holders of credentials that end soon. Run twice, it writes once."""
