@@ -162,7 +162,8 @@ def test_signing_waits_for_the_draft_that_is_under_way(
     write(page, WENT_WELL)
     held = []
     page.route("**/answers", lambda route: held.append(route), times=1)
-    page.clock.run_for(PAUSE)
+    with page.expect_request("**/answers"):
+        page.clock.run_for(PAUSE)
     page.locator("button[value=sign]").tap()
     assert page.url.endswith("/answers")
     [draft] = held
