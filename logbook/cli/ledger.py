@@ -17,7 +17,7 @@ SHOWN = 20
 @ledger.command("verify")
 @click.option("--program", "name", help="Only the program of this name.")
 def verify(name: str | None) -> None:
-    """Recompute every hash, chain and seal; exit 1 and name the first bad entry on a fault."""
+    """Recompute every hash, chain, seal and document; exit 1 and name the first bad entry."""
     try:
         program_id = program_named(name)
     except NoResultFound:

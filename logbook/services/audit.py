@@ -17,7 +17,8 @@ from logbook.domain.decisions import Message, say
 from logbook.models.programs import Program
 from logbook.policy.actors import INSTALLATION
 from logbook.services.audit_entries import Blotted, entries_of, heads_of
-from logbook.services.audit_records import Place, record_faults
+from logbook.services.audit_findings import Place
+from logbook.services.audit_records import record_faults
 from logbook.services.reading import Unreadable, id_of, raw
 
 PROGRAMS = cast(Table, Program.__table__)
