@@ -15,6 +15,7 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
     {"program", "account", "sign_in_session", "password_link", "attempt", "signing_key"}
@@ -48,6 +49,7 @@ __all__ = [
     "RaterInvitation",
     "RoundAnswer",
     "SignInSession",
+    "Signature",
     "SignedCheckpoint",
     "SigningKey",
     "Site",

@@ -24,6 +24,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
+from logbook.models.signatures import Signature
 from logbook.services.audit_rounds import round_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
@@ -31,7 +32,7 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -43,6 +44,7 @@ KEPT: tuple[type[Kept], ...] = (
     Sitting,
     MilestoneReview,
     Credential,
+    Signature,
 )
 """Whose seals stand in the entries themselves."""
 

@@ -83,6 +83,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "round.closed": lazy_gettext("Round of feedback closed"),
     "round.cancelled": lazy_gettext("Round of feedback cancelled"),
     "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "signature.given": lazy_gettext("Signature given"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 
