@@ -24,6 +24,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
+from logbook.models.signatures import Signature
 from logbook.services.audit_documents import scan_faults, version_faults
 from logbook.services.audit_findings import SEEN, Finding, Place
 from logbook.services.audit_rounds import round_faults
@@ -33,7 +34,7 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -45,6 +46,7 @@ KEPT: tuple[type[Kept], ...] = (
     Sitting,
     MilestoneReview,
     Credential,
+    Signature,
 )
 """Whose seals stand in the entries themselves."""
 
