@@ -13,6 +13,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 
 REFERENCE_TABLES = frozenset({"program", "account", "sign_in_session", "password_link", "attempt"})
@@ -34,6 +35,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "Leave",
     "LedgerEntry",
     "LedgerHead",
     "Membership",
@@ -43,6 +45,7 @@ __all__ = [
     "Program",
     "Progress",
     "RaterInvitation",
+    "Rotation",
     "RoundAnswer",
     "SignInSession",
     "Site",

@@ -23,6 +23,7 @@ from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
+from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.services.audit_rounds import round_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
@@ -31,7 +32,8 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio
+Time = Rotation | Leave
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Time
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -43,6 +45,8 @@ KEPT: tuple[type[Kept], ...] = (
     Sitting,
     MilestoneReview,
     Credential,
+    Rotation,
+    Leave,
 )
 """Whose seals stand in the entries themselves."""
 

@@ -163,7 +163,7 @@ def test_as_many_statements_for_twelve_fellows_as_for_two(
         a_case(fellow=fellow, supervisor=ben)
     with statements() as for_twelve:
         assert len(cohort(dana.actor, TODAY)) == 12
-    assert len(for_twelve) == len(for_two) == 3
+    assert len(for_twelve) == len(for_two) == 4
 
 
 def test_no_statement_walks_through_the_history(app: Flask, dana: Member) -> None:
