@@ -30,6 +30,10 @@ MOST_WEEKS = 52
 new_leave_id = new_id
 
 
+class AlreadyEntered(Exception):
+    """The page was sent twice: the leave is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """What a leave is to be."""
@@ -40,12 +44,12 @@ class Absent:
 
 
 def enter(actor: Actor, leave_id: UUID, enrollment_id: UUID, absent: Absent) -> None:
-    """Enter a leave. The same id sent twice is one leave."""
-    if db.session.get(Leave, (actor.program_id, leave_id)) is not None:
-        return
+    """Enter a leave. AlreadyEntered when the same id is sent twice."""
     with unit_of_work(actor) as unit:
         enrollment = locked(actor.program_id, enrollment_id)
         insist(may_plan(actor))
+        if db.session.get(Leave, (actor.program_id, leave_id)) is not None:
+            raise AlreadyEntered
         _check(absent, enrollment, but=leave_id)
         leave = Leave(
             program_id=actor.program_id,
@@ -90,6 +94,7 @@ def change(actor: Actor, leave_id: UUID, revision: int, absent: Absent) -> None:
 
 
 def cancel(actor: Actor, leave_id: UUID, revision: int) -> None:
+    """It no longer counts and is no longer shown; its row and its trail stay."""
     with unit_of_work(actor) as unit:
         leave, enrollment = _at(actor, leave_id, revision)
         with following(unit, enrollment):

@@ -1,6 +1,6 @@
 """Planning, changing and cancelling rotations: one by one, or a year of all fellows at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -52,37 +52,52 @@ def plan(actor: Actor, rotation_id: UUID, enrollment_id: UUID, planned: Planned)
 def plan_together(actor: Actor, plans: Sequence[PlannedFor]) -> int:
     """Plan several, all or none; how many of them are new. Of a plan of one the complaints are by
     field, of several by the place of each in the plan."""
-    known = _known(actor, plans)
-    new = [one for one in plans if one.id not in known]
-    if not new:
+    try:
+        with unit_of_work(actor) as unit:
+            insist(may_plan(actor))
+            # In one order, so that of two who plan at once neither holds what the other waits for.
+            names = sorted({one.enrollment_id for one in plans})
+            enrollments = {name: locked(actor.program_id, name) for name in names}
+            known = _known(actor, plans)
+            new = [(place, one) for place, one in enumerate(plans) if one.id not in known]
+            if not new:
+                raise AllThere
+            with ExitStack() as followed:
+                for name in dict.fromkeys(one.enrollment_id for _, one in new):
+                    followed.enter_context(following(unit, enrollments[name]))
+                _plan_all(unit, new, enrollments, alone=len(plans) == 1)
+            return len(new)
+    except AllThere:
         return 0
-    with unit_of_work(actor) as unit, ExitStack() as followed:
-        insist(may_plan(actor))
-        enrollments: dict[UUID, Enrollment] = {}
-        for one in new:
-            if one.enrollment_id not in enrollments:
-                enrollment = locked(actor.program_id, one.enrollment_id)
-                enrollments[one.enrollment_id] = enrollment
-                followed.enter_context(following(unit, enrollment))
-        complaints: dict[str, Message] = {}
-        for place, one in enumerate(new):
-            try:
-                _plan_one(unit, one, enrollments[one.enrollment_id])
-            except Invalid as wrong:
-                if len(plans) == 1:
-                    raise
-                complaints[str(place)] = next(iter(wrong.complaints.values()))
-        if complaints:
-            raise Invalid(complaints)
-    return len(new)
+
+
+class AllThere(Exception):
+    """Every one of them is planned already: the page was sent twice."""
 
 
 def _known(actor: Actor, plans: Sequence[PlannedFor]) -> set[UUID]:
-    """Which of them are there already: a page that was sent twice."""
     asked = select(Rotation.id).where(
         Rotation.program_id == actor.program_id, Rotation.id.in_([one.id for one in plans])
     )
     return set(db.session.scalars(asked))
+
+
+def _plan_all(
+    unit: Unit,
+    new: list[tuple[int, PlannedFor]],
+    enrollments: Mapping[UUID, Enrollment],
+    alone: bool,
+) -> None:
+    wrong: dict[str, Message] = {}
+    for place, one in new:
+        try:
+            _plan_one(unit, one, enrollments[one.enrollment_id])
+        except Invalid as complaint:
+            if alone:
+                raise
+            wrong[str(place)] = next(iter(complaint.complaints.values()))
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _plan_one(unit: Unit, one: PlannedFor, enrollment: Enrollment) -> None:
