@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, select
 from logbook.database import db
 from logbook.domain.competencies import Competency
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.days import day_after
 from logbook.domain.decisions import Message
 from logbook.domain.leave import Away
 from logbook.domain.readiness import Pace, Standing, expected, gap, standing, trained_fraction
@@ -157,6 +158,8 @@ class Enrolled:
     full_time_percent: int
     fraction: float
     """Full-time training done, of the curriculum's length: 0 to 1."""
+    lost_days: int = 0
+    """Of leave beyond what is allowed, taken off the training that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,12 @@ def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgres
     curriculum = confirmed_curriculum(actor, row.version_id)
     kept = tallies_of(connection.execute(_CREDITS, asked))
     away = away_of(actor.program_id, enrollment_id)
-    enrolled = Enrolled(*row, fraction_done(row, curriculum, today, away))
+    until = min(today, day_after(row.ends_on))
+    enrolled = Enrolled(
+        *row,
+        fraction_done(row, curriculum, today, away),
+        away.lost(curriculum.length_months, row.starts_on, until),
+    )
     return FellowProgress(enrolled, groups_of(curriculum, kept, enrolled.fraction, today))
 
 

@@ -1,4 +1,4 @@
-"""Whatever is planned, entered, changed and cancelled in whatever order: progress is the evidence."""
+"""Whatever is planned, entered, changed and cancelled, in whatever order: progress follows."""
 
 from contextlib import suppress
 from uuid import UUID, uuid4
