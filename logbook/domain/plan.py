@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
+from logbook.domain.days import day_after
 from logbook.domain.periods import Period
 from logbook.domain.readiness import months_after
 
-MONTHS_A_YEAR = 12
+MONTHS_A_YEAR, DAYS_A_WEEK = 12, 7
 
 
 class BlockLength(StrEnum):
@@ -28,17 +28,21 @@ class Lasting(Protocol):
     def period(self) -> Period: ...
 
 
-L = TypeVar("L", bound=Lasting)
+R = TypeVar("R", bound=Lasting)
+A = TypeVar("A", bound=Lasting)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[L]):
-    """Months that follow one another with the same in them."""
+class Stretch(Generic[R, A]):
+    """A part of one fellow's year, so many weeks wide: on a rotation, open, or out of training."""
 
-    months: int
+    weeks: int
     period: Period
-    items: tuple[L, ...]
     in_training: bool
+    rotations: tuple[R, ...]
+    """One; more only where some are shorter than half a week; none: open."""
+    away: tuple[A, ...]
+    """The leave that begins here."""
 
 
 def academic_year(day: date, first_month: int) -> Period:
@@ -63,20 +67,71 @@ def blocks_of(year: Period, length: BlockLength) -> list[Period]:
     return [_months(months_after(year.first, n), step) for n in range(0, MONTHS_A_YEAR, step)]
 
 
-def stretches(year: Period, items: Sequence[L], training: Period) -> list[Stretch[L]]:
-    """One fellow's year: months with the same in them are one stretch."""
-    months = blocks_of(year, BlockLength.MONTH)
+def stretches(
+    year: Period, rotations: Sequence[R], away: Sequence[A], training: Period
+) -> list[Stretch[R, A]]:
+    """One fellow's year, together as many weeks as it has; each rotation and each leave once."""
+    found: list[Stretch[R, A]] = []
+    for period, rotation in _cut(year, rotations, training):
+        begins_here = tuple(one for one in away if _begins(one, period, year))
+        mine = () if rotation is None else (rotation,)
+        weeks = week_of(year, day_after(period.last)) - week_of(year, period.first)
+        inside = bool(mine) or period.meets(training)
+        found.append(Stretch(weeks, period, inside, mine, begins_here))
+    return _without_the_narrow(found)
 
-    def content(month: Period) -> tuple[tuple[L, ...], bool]:
-        here = tuple(one for one in items if one.period.meets(month))
-        return here, month.meets(training)
 
-    found = []
-    for (here, in_training), same in groupby(months, content):
-        run = list(same)
-        together = Period(run[0].first, run[-1].last)
-        found.append(Stretch(len(run), together, here, in_training))
-    return found
+def week_of(year: Period, day: date) -> int:
+    """The nearest beginning of a week, counted from the first day of the year."""
+    return round((day - year.first).days / DAYS_A_WEEK)
+
+
+def _cut(year: Period, rotations: Sequence[R], training: Period) -> list[tuple[Period, R | None]]:
+    """The year in pieces without a day between them."""
+    periods = [training, *(one.period for one in rotations)]
+    ends = {day for one in periods for day in (one.first, day_after(one.last)) if year.holds(day)}
+    firsts = sorted({year.first, *ends})
+    lasts = [day - timedelta(days=1) for day in firsts[1:]]
+    pieces = map(Period, firsts, [*lasts, year.last])
+    return [
+        (piece, next((one for one in rotations if one.period.meets(piece)), None))
+        for piece in pieces
+    ]
+
+
+def _begins(one: Lasting, period: Period, year: Period) -> bool:
+    return period.holds(max(one.period.first, year.first))
+
+
+def _without_the_narrow(found: list[Stretch[R, A]]) -> list[Stretch[R, A]]:
+    """What is too short to have a width stands with its neighbor; what was cut in two where the
+    training ends is one again."""
+    wide: list[Stretch[R, A]] = []
+    for one in found:
+        last = wide[-1] if wide else None
+        if last and (_is_narrow(last, one) or _is_the_same(last, one)):
+            wide[-1] = _joined(last, one)
+        else:
+            wide.append(one)
+    return wide
+
+
+def _is_narrow(one: Stretch[R, A], other: Stretch[R, A]) -> bool:
+    return not one.weeks or not other.weeks
+
+
+def _is_the_same(one: Stretch[R, A], other: Stretch[R, A]) -> bool:
+    return bool(one.rotations) and one.rotations == other.rotations
+
+
+def _joined(one: Stretch[R, A], other: Stretch[R, A]) -> Stretch[R, A]:
+    return Stretch(
+        one.weeks + other.weeks,
+        Period(one.period.first, other.period.last),
+        one.in_training or other.in_training,
+        tuple(dict.fromkeys((*one.rotations, *other.rotations))),
+        (*one.away, *other.away),
+    )
 
 
 def within(block: Period, training: Period) -> Period | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from logbook.domain.days import day_after
 from logbook.domain.periods import Period
 from logbook.domain.plan import (
     BlockLength,
@@ -12,11 +13,12 @@ from logbook.domain.plan import (
     academic_year,
     blocks_of,
     stretches,
+    week_of,
     year_from,
 )
 from logbook.policy.rotations import may_plan, may_see_plan
 from logbook.queries import rotations as queries
-from logbook.queries.rotations import FellowYear, LeaveView, RotationView
+from logbook.queries.rotations import FellowYear, LeaveView, RotationView, Trained
 from logbook.web import current
 from logbook.web.guard import door
 from logbook.web.rotations.blueprint import bp
@@ -28,8 +30,8 @@ EARLIEST, LATEST = 2000, 2100
 class Line:
     """One row of the table."""
 
-    year: FellowYear
-    stretches: list[Stretch[RotationView | LeaveView]]
+    trained: Trained
+    stretches: list[Stretch[RotationView, LeaveView]]
 
 
 @bp.get("")
@@ -40,7 +42,7 @@ def plan() -> ResponseReturnValue:
         "rotations/plan.html",
         year=year,
         this_year=academic_year(current.today(), queries.year_begins_month(current.actor())),
-        months=blocks_of(year, BlockLength.MONTH),
+        months=_months(year),
         lines=[_line(one, year) for one in queries.plan(current.actor(), year)],
         may_plan=may_plan(current.actor()),
         today=current.today(),
@@ -48,10 +50,16 @@ def plan() -> ResponseReturnValue:
 
 
 def _line(one: FellowYear, year: Period) -> Line:
-    items: list[RotationView | LeaveView] = sorted(
-        (*one.rotations, *one.away), key=lambda item: item.period
-    )
-    return Line(one, stretches(year, items, one.trained.training))
+    whose = one.trained
+    return Line(whose, stretches(year, one.rotations, one.away, whose.training))
+
+
+def _months(year: Period) -> list[tuple[Period, int]]:
+    """Each month, and how many weeks wide it is."""
+    return [
+        (month, week_of(year, day_after(month.last)) - week_of(year, month.first))
+        for month in blocks_of(year, BlockLength.MONTH)
+    ]
 
 
 def year_asked_for() -> Period:
