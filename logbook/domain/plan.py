@@ -129,7 +129,7 @@ def _joined(one: Stretch[R, A], other: Stretch[R, A]) -> Stretch[R, A]:
         one.weeks + other.weeks,
         Period(one.period.first, other.period.last),
         one.in_training or other.in_training,
-        tuple(dict.fromkeys((*one.rotations, *other.rotations))),
+        (*one.rotations, *(each for each in other.rotations if each not in one.rotations)),
         (*one.away, *other.away),
     )
 

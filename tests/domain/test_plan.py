@@ -23,7 +23,7 @@ from logbook.domain.plan import (
 YEAR = Period(date(2026, 7, 1), date(2027, 6, 30))
 
 
-@dataclass(frozen=True)
+@dataclass
 class One:
     """Something that lasts."""
 
