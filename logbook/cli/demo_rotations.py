@@ -37,6 +37,7 @@ CYCLE = (
     ("pediatrics", 4),
 )
 """Kinds and weeks, a year of them; each fellow begins with another."""
+SHORTEST = timedelta(weeks=2)
 AHEAD = timedelta(weeks=20)
 """So far a plan reaches; what comes after is still open."""
 
@@ -78,7 +79,9 @@ class Whereabouts:
         first, turn, found = fellow.starts_on, 3 * n, list[Planned]()
         while first <= until:
             kind, weeks = CYCLE[turn % len(CYCLE)]
-            last = min(first + timedelta(weeks=weeks, days=-1), fellow.ends_on)
+            last = first + timedelta(weeks=weeks, days=-1)
+            if fellow.ends_on - last < SHORTEST:  # nobody begins anything in the last days
+                last = fellow.ends_on
             found.append(Planned(kind, self._site_of(n + turn, fellow), first, last))
             first, turn = last + timedelta(days=1), turn + 1
         return found
