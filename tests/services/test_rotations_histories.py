@@ -5,7 +5,13 @@ from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
@@ -15,14 +21,14 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.services import audit, leave, progress, rotations
 from logbook.services.refusals import Conflict, Invalid, Refused
 from tests.cast import CAST, RIVERSIDE, Cast, Member
-from tests.makers.curricula import a_version
+from tests.makers.curricula import a_version, shipped_document
 from tests.makers.people import a_fellow
 from tests.makers.rotations import absent, planned, planned_for
 
 KINDS = ("neurology", "pmr", "psychology_psychiatry", "anesthesiology_acute_pain", "pediatrics")
 REFUSALS = (Refused, Conflict, Invalid, NoResultFound)
 
-people = st.sampled_from(("cora", "cora", "dana", "asha", "eve", "rin"))
+people = st.sampled_from((*["cora"] * 8, "dana", "asha", "eve", "rin"))
 firsts, lengths = st.integers(-3, 130), st.integers(1, 40)
 places, kinds = st.integers(0, 20), st.sampled_from(KINDS)
 
@@ -39,6 +45,14 @@ class Histories(RuleBasedStateMachine):
         self.before = self.connection.begin_nested()
         self.rotations: list[UUID] = []
         self.leave: list[UUID] = []
+
+    @initialize()
+    def a_plan(self) -> None:
+        """Weeks that leave can take days off."""
+        of, _ = self.fellows
+        plan = [planned_for(of, 30 * n, 25, kind=kind) for n, kind in enumerate(KINDS[:4])]
+        rotations.plan_together(CAST["cora"].actor, plan)
+        self.rotations += [one.id for one in plan]
 
     @rule(who=people, of=st.integers(0, 1), first=firsts, days=lengths, kind=kinds)
     def plan(self, who: str, of: int, first: int, days: int, kind: str) -> None:
@@ -69,6 +83,7 @@ class Histories(RuleBasedStateMachine):
             with suppress(*REFUSALS):
                 revision = db.session.get_one(Rotation, (RIVERSIDE, id_)).revision
                 rotations.cancel(CAST[who].actor, id_, revision)
+                self.rotations.remove(id_)
 
     @rule(who=people, of=st.integers(0, 1), first=firsts, days=lengths)
     def go(self, who: str, of: int, first: int, days: int) -> None:
@@ -94,6 +109,7 @@ class Histories(RuleBasedStateMachine):
             with suppress(*REFUSALS):
                 revision = db.session.get_one(Leave, (RIVERSIDE, id_)).revision
                 leave.cancel(CAST[who].actor, id_, revision)
+                self.leave.remove(id_)
 
     @invariant()
     def sums_equal_the_evidence(self) -> None:
@@ -108,12 +124,20 @@ class Histories(RuleBasedStateMachine):
 
 
 def test_whatever_is_planned_progress_is_the_evidence(cast: Cast, connection: Connection) -> None:
-    whole = a_version(RIVERSIDE)
+    asks_for_weeks = {
+        "id": "epa04.weeks",
+        "competency": "epa04",
+        "kind": "rotation",
+        "name": {"en": "Weeks of rotation", "id": "Minggu rotasi"},
+        "rotations": list(KINDS),
+        "figure": {"value": None, "suggested": 40, "source": "PC", "check": None},
+    }
+    whole = a_version(RIVERSIDE, requirements=[*shipped_document()["requirements"], asks_for_weeks])
     Histories.connection = connection
     Histories.fellows = (a_fellow("Nia", version_id=whole), a_fellow("Noor", version_id=whole))
     few = settings(
-        max_examples=12,
-        stateful_step_count=25,
+        max_examples=8,
+        stateful_step_count=30,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
