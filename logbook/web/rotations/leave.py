@@ -87,12 +87,9 @@ def allowance() -> ResponseReturnValue:
     """How many weeks of leave a year belong to the training."""
     weeks_set = queries.leave_allowed(current.actor())
     form = AllowanceForm(weeks=SUGGESTED_WEEKS if weeks_set is None else weeks_set)
-    try:
-        if form.validate_on_submit():
-            services.allow(current.actor(), form.weeks.data)
-            flash(gettext("The allowance is set; every pace follows."))
-            return redirect(url_for(".plan"), 303)
-    except Invalid as wrong:
-        show(form, wrong)
+    if form.validate_on_submit():
+        services.allow(current.actor(), form.weeks.data)
+        flash(gettext("The allowance is set; every pace follows."))
+        return redirect(url_for(".plan"), 303)
     page = render_template("rotations/allowance.html", form=form, is_set=weeks_set is not None)
     return page, 200 if request.method == "GET" else 422
