@@ -192,6 +192,7 @@ def test_nothing_chosen_is_nothing_planned(client: FlaskClient, cora: Member) ->
     answer = sign_in(client, cora).post("/rotations/year?blocks=quarter", data={"plan_id": uuid4()})
     assert answer.status_code == 422
     assert "Nothing was chosen yet." in text_of(answer)
+    assert "lb-notice is-bad" in answer.text
     assert client.post("/rotations/year", data={"plan_id": "x"}).status_code == 400
 
 
