@@ -82,7 +82,8 @@ def _people(connection: Any, scene: Scene) -> None:
     for number in range(1, PROGRAMS):
         program = new_id().hex
         connection.execute(
-            "INSERT INTO program SELECT ?, 'Bench ' || ?, time_zone, year_begins_month, created_at"
+            "INSERT INTO program (id, name, time_zone, year_begins_month, created_at)"
+            " SELECT ?, 'Bench ' || ?, time_zone, year_begins_month, created_at"
             " FROM program WHERE id = ?",
             (program, number, own),
         )

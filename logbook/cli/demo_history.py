@@ -9,11 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 
 from sqlalchemy import update
 
 from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
+from logbook.cli.demo_rotations import Whereabouts
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.case_content import CaseContent, level_sides
@@ -55,6 +57,7 @@ class History:
         self.due: dict[date, list[tuple[Case, Player]]] = defaultdict(list)
         """Answers to come, by the Sunday of their week."""
         self.assessments = Assessments(stage, Random(f"assessments {stage.place.name}"))
+        self.where = Whereabouts(stage)
         self.logged = 0
 
     def run(self, weeks: int, tick: Callable[[], None]) -> int:
@@ -78,7 +81,8 @@ class History:
         n = CASES_A_WEEK * fellow.person.pace * self.random.uniform(0.6, 1.4)
         for _ in range(round(n)):
             day = last_day - timedelta(days=self.random.choice((0, 1, 2, 3, 4, 5, 6)))
-            if day < fellow.starts_on or day.weekday() > 4:
+            off = day.weekday() > 4 or self.where.is_away(fellow, day)
+            if day < fellow.starts_on or off:
                 continue
             done = min(1.0, (day - fellow.starts_on).days / 365)
             content = a_case(self.curriculum, self.habits[fellow], day, done, self.random)
@@ -120,7 +124,7 @@ class History:
             enrollment_id=fellow.enrollment_id,
             fellow_id=fellow.actor.id,
             supervisor_id=supervisor.actor.id,
-            site_id=self.random.choice(self.stage.site_ids),
+            site_id=self._site(fellow, content),
             state=State.SUBMITTED,
             performed_on=content.performed_on,
             procedure=content.procedure,
@@ -141,6 +145,10 @@ class History:
             revision=1,
             salt=new_salt(),
         )
+
+    def _site(self, fellow: Player, content: CaseContent) -> UUID:
+        drawn, guidance = self.random.choice(self.stage.site_ids), content.details.get("guidance")
+        return self.where.site(fellow, content.performed_on, guidance, drawn)
 
     def _answers_of(self, last_day: date, instant: datetime) -> None:
         """Each supervisor sits down once a week."""

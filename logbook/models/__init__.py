@@ -14,6 +14,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 from logbook.models.signatures import Signature
 
@@ -38,6 +39,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "Leave",
     "LedgerEntry",
     "LedgerHead",
     "Membership",
@@ -47,6 +49,7 @@ __all__ = [
     "Program",
     "Progress",
     "RaterInvitation",
+    "Rotation",
     "RoundAnswer",
     "SignInSession",
     "Signature",

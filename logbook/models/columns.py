@@ -8,6 +8,7 @@ from uuid import UUID
 import uuid_utils
 from sqlalchemy import DateTime, Dialect, Enum, String, TypeDecorator
 
+from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 
 
@@ -59,3 +60,22 @@ class Roles(TypeDecorator[frozenset[Role]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role]:
         return frozenset(Role(code) for code in (value or "").split(",") if code)
+
+
+class Capabilities(TypeDecorator[frozenset[Capability]]):
+    """What a site has as one short text, `ct,fluoroscopy`; NULL where nobody has said."""
+
+    impl = String(120)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Iterable[Capability] | None, dialect: Dialect
+    ) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> frozenset[Capability] | None:
+        if value is None:
+            return None
+        return frozenset(Capability(code) for code in value.split(",") if code)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
 from logbook.domain.days import day_in
-from logbook.models.columns import Roles, UtcDateTime, new_id
+from logbook.domain.sites import Capability
+from logbook.models.columns import Capabilities, Roles, UtcDateTime, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
@@ -28,6 +29,8 @@ class Program(Base):
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     year_begins_month: Mapped[int] = mapped_column(default=7)
     """Month in which the academic year begins; each has its own log in the ledger."""
+    leave_weeks: Mapped[int | None]
+    """Leave a year that belongs to the training; none: nobody has set it, see `domain/leave.py`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def day_of(self, instant: datetime) -> date:
@@ -96,3 +99,5 @@ class Site(Owned, Base):
     __table_args__ = (of_a_program(), UniqueConstraint("program_id", "name"))
 
     name: Mapped[str] = mapped_column(String(80))
+    capabilities: Mapped[frozenset[Capability] | None] = mapped_column(Capabilities)
+    """None: nobody has said."""

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, or_, s
 from logbook.database import db
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.leave import Away
 from logbook.domain.readiness import Standing
 from logbook.domain.tally import Tally, from_kept
 from logbook.models.cases import Case
@@ -35,6 +36,7 @@ from logbook.queries.progress import (
     fraction_done,
     groups_of,
 )
+from logbook.queries.time_away import away_in_training
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -139,7 +141,7 @@ GRADUATES_STAY_DAYS = 92
 
 
 def cohort(actor: Actor, today: date) -> list[CohortRow]:
-    """Every fellow in training, furthest behind first. Two statements, and one a version."""
+    """Every fellow in training, furthest behind first. Three statements, and one a version."""
     connection = db.session.connection()
     ended_after = date.fromordinal(today.toordinal() - GRADUATES_STAY_DAYS)
     asked = {"in_program": actor.program_id, "ended_after": ended_after}
@@ -152,14 +154,17 @@ def cohort(actor: Actor, today: date) -> list[CohortRow]:
         version: confirmed_curriculum(actor, version)
         for version in {row.version_id for row in trained}
     }
-    table = [_row(row, kept[row.id], curricula[row.version_id], today) for row in trained]
+    away = away_in_training(actor.program_id, ended_after)
+    table = [
+        _row(row, kept[row.id], curricula[row.version_id], today, away[row.id]) for row in trained
+    ]
     return sorted(table, key=lambda row: (row.worst_share, -row.behind, row.enrolled.fellow))
 
 
 def _row(
-    trained: AnyRow, kept: Mapping[str, Tally], curriculum: Curriculum, today: date
+    trained: AnyRow, kept: Mapping[str, Tally], curriculum: Curriculum, today: date, away: Away
 ) -> CohortRow:
-    fraction = fraction_done(trained, curriculum, today)
+    fraction = fraction_done(trained, curriculum, today, away)
     enrolled = Enrolled(
         id=trained.id,
         fellow_id=trained.fellow_id,

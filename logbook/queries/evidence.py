@@ -18,6 +18,7 @@ from logbook.domain.evidence import (
     CredentialEvidence,
     Evidence,
     MilestoneEvidence,
+    RotationEvidence,
     RoundEvidence,
     TestEvidence,
 )
@@ -25,6 +26,7 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.queries.assessments_evidence import said_assessments
 from logbook.queries.credentials_evidence import verified_credentials
 from logbook.queries.portfolio_evidence import activities, milestones, sittings
+from logbook.queries.rotation_evidence import rotations
 from logbook.queries.rounds import rounds_evidence
 
 _CASES = (
@@ -90,5 +92,6 @@ READERS: dict[type, Callable[[dict[str, UUID]], list[Evidence]]] = {
     TestEvidence: sittings,
     MilestoneEvidence: milestones,
     CredentialEvidence: verified_credentials,
+    RotationEvidence: rotations,
 }
 """How each kind is read."""

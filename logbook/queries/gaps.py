@@ -29,6 +29,7 @@ from logbook.models.programs import Membership, Site
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import confirmed_curriculum
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
+from logbook.queries.rotations import stays_of
 
 WORST_FIRST = {Standing.BEHIND: 0, Standing.ON_COURSE: 1, Standing.EARLY: 2}
 
@@ -76,7 +77,8 @@ def gaps_of(actor: Actor, enrollment_id: UUID, today: date) -> Gaps:
     caller to ask: the answer names the fellow."""
     progress = progress_of(actor, enrollment_id, today)
     curriculum = confirmed_curriculum(actor, progress.enrolled.version_id)
-    chances = Chances(today, _openings(actor, today), sites=_sites(actor))
+    stays = stays_of(actor, enrollment_id, curriculum)
+    chances = Chances(today, _openings(actor, today), stays, _sites(actor))
     waiting = under_way(actor, enrollment_id)
     found = [
         _gap(group.competency, line, waiting, curriculum, chances)
@@ -139,8 +141,10 @@ def _openings(actor: Actor, today: date) -> tuple[Opening, ...]:
 
 
 def _sites(actor: Actor) -> Mapping[UUID, SiteNow]:
-    rows = db.session.execute(select(Site.id, Site.name).where(Site.program_id == actor.program_id))
-    return {row.id: SiteNow(row.name, None) for row in rows}
+    rows = db.session.execute(
+        select(Site.id, Site.name, Site.capabilities).where(Site.program_id == actor.program_id)
+    )
+    return {row.id: SiteNow(row.name, row.capabilities) for row in rows}
 
 
 _CASES_THAT_WAIT = (

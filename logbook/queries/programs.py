@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from logbook.database import db
 from logbook.domain.document import Text
+from logbook.domain.sites import Capability
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Invitation, Membership, Program, Site
@@ -54,6 +55,15 @@ class Choice:
 
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site; `capabilities`: None where nobody has said what it has."""
+
+    id: UUID
+    name: str
+    capabilities: frozenset[Capability] | None
 
 
 def _members() -> Select[*tuple[Any, ...]]:
@@ -116,10 +126,22 @@ def open_invitations(actor: Actor, now: datetime) -> list[InvitationRow]:
 
 
 def sites(actor: Actor) -> list[Choice]:
-    rows = db.session.execute(
-        select(Site.id, Site.name).where(Site.program_id == actor.program_id).order_by(Site.name)
-    )
-    return [Choice(*row) for row in rows]
+    return [Choice(one.id, one.name) for one in sites_equipped(actor)]
+
+
+def sites_equipped(actor: Actor) -> list[SiteRow]:
+    """The sites with what each has, by name."""
+    rows = db.session.execute(_sites(actor).order_by(Site.name))
+    return [SiteRow(*row) for row in rows]
+
+
+def site(actor: Actor, site_id: UUID) -> SiteRow:
+    """NoResultFound when not of this program."""
+    return SiteRow(*db.session.execute(_sites(actor).where(Site.id == site_id)).one())
+
+
+def _sites(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return select(Site.id, Site.name, Site.capabilities).where(Site.program_id == actor.program_id)
 
 
 def _enrollments(actor: Actor) -> Select[*tuple[Any, ...]]:

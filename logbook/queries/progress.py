@@ -11,7 +11,9 @@ from sqlalchemy import Row, bindparam, select
 from logbook.database import db
 from logbook.domain.competencies import Competency
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.days import day_after
 from logbook.domain.decisions import Message
+from logbook.domain.leave import Away
 from logbook.domain.readiness import Pace, Standing, expected, gap, standing, trained_fraction
 from logbook.domain.requirements import CountUnit, Requirement, counted_cases
 from logbook.domain.rules_of_judgement import GroupOf
@@ -22,6 +24,7 @@ from logbook.models.programs import Membership
 from logbook.models.progress import Progress
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import confirmed_curriculum
+from logbook.queries.time_away import away_of
 
 PRESSING = (Standing.BEHIND, Standing.ON_COURSE)
 
@@ -155,6 +158,8 @@ class Enrolled:
     full_time_percent: int
     fraction: float
     """Full-time training done, of the curriculum's length: 0 to 1."""
+    lost_days: int = 0
+    """Of leave beyond what is allowed, taken off the training that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,13 @@ def progress_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowProgres
     row = connection.execute(_ONE_ENROLLED, asked).one()
     curriculum = confirmed_curriculum(actor, row.version_id)
     kept = tallies_of(connection.execute(_CREDITS, asked))
-    enrolled = Enrolled(*row, fraction_done(row, curriculum, today))
+    away = away_of(actor.program_id, enrollment_id)
+    until = min(today, day_after(row.ends_on))
+    enrolled = Enrolled(
+        *row,
+        fraction_done(row, curriculum, today, away),
+        away.lost(curriculum.length_months, row.starts_on, until),
+    )
     return FellowProgress(enrolled, groups_of(curriculum, kept, enrolled.fraction, today))
 
 
@@ -220,11 +231,12 @@ def version_followed(actor: Actor, enrollment_id: UUID) -> UUID:
     ).one()
 
 
-def fraction_done(row: Row[*tuple[Any, ...]], curriculum: Curriculum, today: date) -> float:
+def fraction_done(
+    row: Row[*tuple[Any, ...]], curriculum: Curriculum, today: date, away: Away
+) -> float:
     """Of a row of an enrollment: how much of the curriculum's full-time training is over."""
-    return trained_fraction(
-        row.starts_on, row.ends_on, row.full_time_percent, curriculum.length_months, today
-    )
+    length = curriculum.length_months
+    return trained_fraction(row.starts_on, row.ends_on, row.full_time_percent, length, today, away)
 
 
 def tallies_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, Tally]:

@@ -23,6 +23,7 @@ from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
+from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.signatures import Signature
 from logbook.services.audit_documents import scan_faults, version_faults
@@ -34,7 +35,9 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
+Time = Rotation | Leave
+Signed = Case | Assessment | FeedbackRound | Credential | Signature
+Kept = Membership | Enrollment | Signed | Folio | Time
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -47,6 +50,8 @@ KEPT: tuple[type[Kept], ...] = (
     MilestoneReview,
     Credential,
     Signature,
+    Rotation,
+    Leave,
 )
 """Whose seals stand in the entries themselves."""
 

@@ -33,6 +33,7 @@ from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
+from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
 
 ROOMS = (
@@ -42,6 +43,7 @@ ROOMS = (
     administration,
     programs,
     readiness,
+    rotations,
     rounds,
     credentials,
     curriculum,

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from functools import lru_cache
 
+from babel.dates import format_interval
 from flask import Flask
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_time, get_locale
 
+from logbook.domain.periods import Period
 from logbook.web.words import language
 
 
@@ -34,6 +36,19 @@ def clock(value: datetime) -> str:
     return str(format_time(value, "short"))
 
 
+def month(value: date) -> str:
+    """`Nov 2026`."""
+    return str(format_date(value, "LLL y"))
+
+
+def period(value: Period, with_year: bool = True) -> str:
+    """`Nov 3 – Dec 1, 2026`; without the year where it stands beside it anyway."""
+    skeleton = "yMMMd" if with_year else "MMMd"
+    return str(format_interval(value.first, value.last, skeleton, locale=get_locale()))
+
+
 def set_up(app: Flask) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(instant, "instant")
+    app.add_template_filter(month, "month")
+    app.add_template_filter(period, "period")

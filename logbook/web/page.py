@@ -20,6 +20,7 @@ from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
+from logbook.policy.rotations import may_see_plan
 from logbook.policy.rounds import may_list
 from logbook.queries.identity import SignedIn
 from logbook.web import current
@@ -60,6 +61,7 @@ WAYS = (
     Way(may_open_portfolio, lambda: gettext("Portfolio"), "portfolio.index", "collection"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
+    Way(may_see_plan, lambda: gettext("Rotations"), "rotations.plan", "calendar3"),
     Way(may_list, lambda: gettext("Feedback rounds"), "rounds.index", "people-fill"),
     Way(may_keep_own, lambda: gettext("Credentials"), "credentials.index", "patch-check"),
     Way(
@@ -68,6 +70,7 @@ WAYS = (
         "credentials.everybody",
         "patch-check",
     ),
+    Way(may_open_own_log, lambda: gettext("My time"), "rotations.own", "calendar3"),
     Way(may_see_members, lambda: gettext("People"), "programs.members", "people"),
     Way(may_read, lambda: gettext("Curriculum"), "curriculum.show", "book"),
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),

@@ -15,6 +15,7 @@ from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
 from logbook.domain.forms import Purpose
+from logbook.domain.leave import LeaveKind
 from logbook.domain.portfolio import ItemState
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.domain.sites import Capability
@@ -128,6 +129,11 @@ LABELS.update(
         Capability.ULTRASOUND: lambda: gettext("ultrasound"),
         Capability.CT: lambda: gettext("CT"),
         Capability.OPERATING_ROOM: lambda: gettext("operating room"),
+        LeaveKind.ANNUAL: lambda: gettext("annual leave"),
+        LeaveKind.SICK: lambda: gettext("sick leave"),
+        LeaveKind.PARENTAL: lambda: gettext("parental leave"),
+        LeaveKind.STUDY: lambda: gettext("study leave"),
+        LeaveKind.OTHER: lambda: gettext("other leave"),
         RoundState.OPEN: lambda: gettext("open"),
         RoundState.CLOSED: lambda: gettext("closed"),
         RoundState.CANCELLED: lambda: gettext("cancelled"),

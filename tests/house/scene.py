@@ -15,6 +15,7 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_rotations import TIME_FORMS, TimeScene, set_time_scene
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
@@ -56,6 +57,7 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    time: TimeScene
 
 
 def set_scene() -> Scene:
@@ -88,6 +90,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        time=set_time_scene(),
     )
 
 
@@ -132,6 +135,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "credential_id": lambda scene: scene.credential,
+    "rotation_id": lambda scene: scene.time.rotation,
+    "leave_id": lambda scene: scene.time.leave,
+    "site_id": lambda scene: CLINIC,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -272,6 +278,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),
     "rounds.rate_self": lambda scene: a_rating(),
+    **TIME_FORMS,
 }
 
 # What an address is asked with.

@@ -7,12 +7,15 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.models.cases import Case
 from logbook.models.credentials import Credential
+from logbook.models.curriculum import Enrollment
 from logbook.models.rounds import FeedbackRound
 from logbook.policy.actors import Actor
 from logbook.policy.cases import may_view
 from logbook.policy.credentials import may_view as may_view_credential
+from logbook.policy.rotations import may_see_time
 from logbook.policy.rounds import may_view as may_view_round
 from logbook.queries.credential_visibility import credentials_visible_to
+from logbook.queries.rotation_visibility import time_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases
@@ -76,6 +79,16 @@ def test_a_member_lists_the_credentials_that_they_may_open(
     listed_ = select(Credential.id).where(credentials_visible_to(actor))
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_view_credential(actor, one)
+    }
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_finds_the_time_that_they_may_see(app: Flask, name: str) -> None:
+    actor, here = CAST[name].actor, Enrollment.program_id == RIVERSIDE
+    found = db.session.scalars(select(Enrollment).where(here)).all()
+    listed_ = select(Enrollment.id).where(here, time_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_see_time(actor, one.fellow_id)
     }
 
 

@@ -41,6 +41,7 @@ from tests.makers.people import a_fellow
 from tests.makers.training import (
     Stage,
     a_stage,
+    be_on_rotations,
     bring_a_credential,
     count_cases,
     give_hours,
@@ -62,13 +63,11 @@ PROVIDERS: dict[type[Rule], Provider] = {
     CredentialValid: bring_a_credential,
     TestPassed: sit_a_test,
     MilestoneReached: be_rated,
+    TimeOnRotation: be_on_rotations,
+    Exposure: be_on_rotations,
 }
 OF_ITS_PARTS: frozenset[type[Rule]] = frozenset({GroupOf})
 """Met when its parts are."""
-
-# The single place to change when rotations can be planned: give both a provider above, and take
-# this away. `test_finishing` fails as soon as there is a reader of their evidence.
-WITHOUT_A_USE_CASE: frozenset[type[Rule]] = frozenset({TimeOnRotation, Exposure})
 
 
 def a_follower(cast: Cast, path: Path, name: str = "Nia Putri") -> Stage:

@@ -16,9 +16,18 @@ from logbook.domain.knowledge import Outcome, Result
 from logbook.domain.opportunities import ActivityKind, Measure
 from logbook.domain.portfolio import By, ItemContent, last_periods
 from logbook.domain.requirements import Requirement, RequirementKind
-from logbook.domain.rules import CountCases, DistinctSupervisors, Hours, Recency, Sessions
+from logbook.domain.rules import (
+    CountCases,
+    DistinctSupervisors,
+    Exposure,
+    Hours,
+    Recency,
+    Sessions,
+    TimeOnRotation,
+)
 from logbook.domain.rules_of_judgement import CredentialValid, TestPassed
 from logbook.models.columns import new_id
+from logbook.queries import rotations as time_of
 from logbook.services import (
     approval,
     attendance,
@@ -27,10 +36,12 @@ from logbook.services import (
     knowledge,
     portfolio,
     portfolio_answers,
+    rotations,
 )
 from logbook.services.attendance import Held
 from logbook.services.credentials import Upload
 from logbook.services.entering import Entered
+from logbook.services.rotations import Planned
 from tests.cast import CLINIC, TODAY, Member
 from tests.makers.documents import a_pdf
 
@@ -140,6 +151,28 @@ def sit_a_test(stage: Stage, wanted: Requirement, n: int) -> None:
     marked = test.pass_mark is not None
     result = Result(test.id, TODAY, test.pass_mark, None if marked else Outcome.PASSED)
     knowledge.enter(stage.coordinator.actor, new_id(), stage.enrollment_id, result)
+
+
+def be_on_rotations(stage: Stage, wanted: Requirement, n: int) -> None:
+    """One rotation after the other from the first day of training: a week on each that counts, or
+    as many weeks as are asked for on one."""
+    rule = wanted.rule
+    assert isinstance(rule, Exposure | TimeOnRotation)
+    kinds = sorted(rule.rotations)
+    stays = [(kind, 1) for kind in kinds] if isinstance(rule, Exposure) else [(kinds[0], n)]
+    for kind, weeks in stays:
+        first = _free_from(stage)
+        last = first + timedelta(days=7 * weeks - 1)
+        planned = Planned(kind, CLINIC, first, last)
+        rotations.plan(stage.coordinator.actor, new_id(), stage.enrollment_id, planned)
+
+
+def _free_from(stage: Stage) -> date:
+    """The first day of training that no rotation has yet."""
+    of = time_of.trained(stage.coordinator.actor, stage.enrollment_id)
+    year = time_of.time_of(stage.coordinator.actor, of)
+    last = max((one.period.last for one in year.rotations), default=None)
+    return of.starts_on if last is None else last + timedelta(days=1)
 
 
 def take_part(stage: Stage, wanted: Requirement, n: int) -> None:

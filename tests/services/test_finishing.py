@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 
 from logbook.domain.rules import Rule
 from logbook.domain.rules_of_judgement import CredentialValid
-from logbook.queries.evidence import READERS
 from logbook.queries.gaps import gaps_of
 from logbook.queries.progress import progress_of
 from logbook.services import audit, curriculum, progress
@@ -18,7 +17,6 @@ from tests.conftest import sign_in
 from tests.makers.finishing import (
     OF_ITS_PARTS,
     PROVIDERS,
-    WITHOUT_A_USE_CASE,
     a_follower,
     finish,
 )
@@ -45,35 +43,28 @@ def missing(stage: Stage) -> set[str]:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_fellow_finishes_it(cast: Cast, client: FlaskClient, path: Path) -> None:
     stage = a_follower(cast, path)
-    out_of_reach = those_of(stage, WITHOUT_A_USE_CASE)
     papers = those_of(stage, {CredentialValid})
     assert papers <= missing(stage)
     finish(stage, leave=papers)
-    assert missing(stage) == papers | out_of_reach  # so that being finished means something
+    assert missing(stage) == papers  # so that being finished means something
     finish(stage)
-    assert missing(stage) == out_of_reach
+    assert missing(stage) == set()
 
     lines = progress_of(stage.fellow.actor, stage.enrollment_id, TODAY).lines
     assert {line.requirement.id for line in lines} == stage.curriculum.requirements.keys()
     for line in lines:
-        assert line.met or line.required is None or line.requirement.id in out_of_reach
-        assert line.credit or line.requirement.id in out_of_reach
+        assert line.met or line.required is None
+        assert line.credit
     assert progress.differences(RIVERSIDE) == []
     assert audit.verify(RIVERSIDE) == []
     page = sign_in(client, stage.fellow).get("/gaps").text
-    assert ("Nothing is missing" in page) == (not out_of_reach)
+    assert "Nothing is missing" in page
 
 
 def test_for_every_kind_of_requirement_there_is_a_way() -> None:
-    known = PROVIDERS.keys() | OF_ITS_PARTS | WITHOUT_A_USE_CASE
+    known = PROVIDERS.keys() | OF_ITS_PARTS
     # By name: with slots each class is made twice, and the first is still there for a while.
     kinds = {
         kind.__name__ for kind in Rule.__subclasses__() if kind.__module__.startswith("logbook")
     }
     assert kinds == {kind.__name__ for kind in known}
-
-
-def test_what_is_out_of_reach_has_no_reader_yet() -> None:
-    """Fails on the day on which rotations are evidence: then a fellow has to finish those too."""
-    reads = {kind for rule in WITHOUT_A_USE_CASE for kind in rule.reads}
-    assert reads and not reads & READERS.keys()

@@ -9,8 +9,8 @@ from logbook.web.fields import WholeNumberField
 from logbook.web.forms import Form
 
 
-class RolesField(SelectMultipleField):
-    """Roles as check boxes."""
+class TicksField(SelectMultipleField):
+    """Several of a few, as check boxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -19,12 +19,12 @@ class RolesField(SelectMultipleField):
 class InviteForm(Form):
     name = StringField(_("Name"), [DataRequired(), Length(max=120)])
     address = EmailField(_("E-mail address"), [DataRequired(), Email(), Length(max=254)])
-    roles = RolesField(_("Roles"))
+    roles = TicksField(_("Roles"))
     profession = SelectField(_("Profession"))
 
 
 class RolesForm(Form):
-    roles = RolesField(_("Roles"))
+    roles = TicksField(_("Roles"))
 
 
 class LeaveForm(Form):
@@ -33,6 +33,10 @@ class LeaveForm(Form):
 
 class SiteForm(Form):
     name = StringField(_("Name of the site"), [DataRequired(), Length(max=80)])
+
+
+class CapabilitiesForm(Form):
+    capabilities = TicksField(_("What it has"))
 
 
 class EnrollmentForm(Form):

@@ -6,12 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 from logbook.policy.programs import may_give, may_run, may_see_members
 from logbook.queries import curriculum as curriculum_queries
 from logbook.queries import programs as queries
+from logbook.queries.rotations import trained
+from logbook.queries.training_end import training_end
 from logbook.services import curriculum as curriculum_services
 from logbook.services import programs as services
+from logbook.services import sites as site_services
 from logbook.services.programs import PROFESSIONS, Invited
 from logbook.services.refusals import Invalid
 from logbook.web import current
@@ -19,6 +23,7 @@ from logbook.web.forms import choices, show
 from logbook.web.guard import door
 from logbook.web.letters import post_invitation
 from logbook.web.programs.forms import (
+    CapabilitiesForm,
     EnrollForm,
     EnrollmentForm,
     InviteForm,
@@ -57,7 +62,7 @@ def members() -> ResponseReturnValue:
         members=queries.members(actor),
         invitations=queries.open_invitations(actor, current.now()),
         enrollments=queries.enrollments(actor),
-        sites=queries.sites(actor),
+        sites=queries.sites_equipped(actor),
         may_run=may_run(actor),
         today=current.today(),
         site_form=SiteForm(),
@@ -162,6 +167,22 @@ def add_site() -> ResponseReturnValue:
     return render_template("programs/site.html", form=form), 422
 
 
+@bp.route("/sites/<uuid:site_id>", methods=["GET", "POST"])
+@door(may_run)
+def site(site_id: UUID) -> ResponseReturnValue:
+    """What a site has; the gaps of fellows are explained by it."""
+    found = queries.site(current.actor(), site_id)
+    form = CapabilitiesForm(capabilities=[one.value for one in found.capabilities or ()])
+    form.capabilities.choices = choices((one.value, label(one)) for one in Capability)
+    if form.validate_on_submit():
+        has = [Capability(code) for code in form.capabilities.data]
+        site_services.equip(current.actor(), site_id, has)
+        flash(gettext("Kept. What fellows are told to do next follows."))
+        return redirect(url_for(".members") + "#sites")
+    code = 200 if request.method == "GET" else 422
+    return render_template("programs/equip.html", form=form, site=found), code
+
+
 @bp.route("/enrollments/new", methods=["GET", "POST"])
 @door(may_run)
 def enroll() -> ResponseReturnValue:
@@ -215,4 +236,6 @@ def enrollment(enrollment_id: UUID) -> ResponseReturnValue:
     except Invalid as wrong:
         show(form, wrong)
     code = 200 if request.method == "GET" else 422
-    return render_template("programs/enrollment.html", form=form, enrollment=found), code
+    end = training_end(current.actor(), trained(current.actor(), enrollment_id))
+    page = render_template("programs/enrollment.html", form=form, enrollment=found, end=end)
+    return page, code
