@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
+from logbook.cli.demo_records import Records
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.case_content import CaseContent, level_sides
@@ -55,6 +56,7 @@ class History:
         self.due: dict[date, list[tuple[Case, Player]]] = defaultdict(list)
         """Answers to come, by the Sunday of their week."""
         self.assessments = Assessments(stage, Random(f"assessments {stage.place.name}"))
+        self.records = Records(stage, Random(f"records {stage.place.name}"))
         self.logged = 0
 
     def run(self, weeks: int, tick: Callable[[], None]) -> int:
@@ -70,6 +72,7 @@ class History:
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)
             self.assessments.week(last_day, instant)
+            self.records.week(last_day, instant, back)
             tick()
         return self.logged
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -43,7 +44,7 @@ class SittingView:
         return self.amended_by_id is None and self.outcome is not Outcome.MISTAKEN
 
 
-_SITTINGS = (
+_SITTINGS: Select[*tuple[Any, ...]] = (
     select(
         Sitting.id,
         Sitting.enrollment_id,
@@ -90,7 +91,7 @@ def sitting(actor: Actor, sitting_id: UUID) -> SittingView:
     row = db.session.execute(
         _SITTINGS.where(sittings_visible_to(actor), Sitting.id == sitting_id)
     ).one()
-    return SittingView(*tuple(row))
+    return SittingView(*row)
 
 
 def _found(actor: Actor, *which: ColumnElement[bool]) -> list[SittingView]:

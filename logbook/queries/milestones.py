@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -57,7 +58,7 @@ class Rated:
     draft: ReviewView | None
 
 
-_REVIEWS = (
+_REVIEWS: Select[*tuple[Any, ...]] = (
     select(
         MilestoneReview.id,
         MilestoneReview.enrollment_id,
@@ -107,7 +108,12 @@ def review(actor: Actor, review_id: UUID) -> ReviewView:
     row = db.session.execute(
         _REVIEWS.where(reviews_visible_to(actor), MilestoneReview.id == review_id)
     ).one()
-    return ReviewView(*tuple(row))
+    return ReviewView(*row)
+
+
+def begun(actor: Actor, review_id: UUID) -> ReviewView | None:
+    """The same; None for one that nobody has kept yet."""
+    return next(iter(_found(actor, MilestoneReview.id == review_id)), None)
 
 
 def latest(found: list[ReviewView]) -> ReviewView | None:

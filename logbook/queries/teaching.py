@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
 from logbook.database import db
+from logbook.domain.curriculum import Curriculum
 from logbook.domain.document import Text
 from logbook.domain.opportunities import ActivityKind
 from logbook.domain.portfolio import ItemState
+from logbook.domain.requirements import RequirementKind
+from logbook.domain.rules import Hours, Sessions
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.identity import Account
 from logbook.models.portfolio import PortfolioItem, TeachingSession
@@ -91,15 +94,43 @@ class SessionView:
 def kinds_of(program_id: UUID) -> dict[str, ActivityKind]:
     """By id, the activities of the program's curricula that are not private; the newest edition
     says what they are called."""
+    found: dict[str, ActivityKind] = {}
+    for curriculum in _curricula(program_id):
+        found.update(curriculum.offers.activities)
+    return {code: one for code, one in found.items() if not one.private}
+
+
+def _curricula(program_id: UUID) -> list[Curriculum]:
+    """Of all versions, the oldest first."""
     ids = db.session.scalars(
         select(CurriculumVersion.id)
         .where(CurriculumVersion.program_id == program_id)
         .order_by(CurriculumVersion.published_at)
     )
-    found: dict[str, ActivityKind] = {}
-    for id_ in ids:
-        found.update(curriculum_of(program_id, id_).offers.activities)
-    return {code: one for code, one in found.items() if not one.private}
+    return [curriculum_of(program_id, id_) for id_ in ids]
+
+
+def session_kinds(program_id: UUID) -> dict[str, ActivityKind]:
+    """Of these, what requirements of sessions ask for, then what those of hours do; all of them
+    where none does."""
+    kinds, curricula = kinds_of(program_id), _curricula(program_id)
+    asked = {
+        code: kinds[code]
+        for wanted in (RequirementKind.SESSIONS, RequirementKind.HOURS)
+        for curriculum in curricula
+        for code in sorted(_asked(curriculum, wanted))
+        if code in kinds
+    }
+    return asked or kinds
+
+
+def _asked(curriculum: Curriculum, wanted: RequirementKind) -> set[str]:
+    return {
+        code
+        for one in curriculum.requirements.values()
+        if one.kind is wanted and isinstance(one.rule, Sessions | Hours)
+        for code in one.rule.activities
+    }
 
 
 def name_of(kinds: dict[str, ActivityKind], code: str) -> Text:

@@ -34,6 +34,7 @@ from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.teaching.views import bp as teaching
 
 ROOMS = (
     home,
@@ -49,6 +50,7 @@ ROOMS = (
     approval,
     assessments,
     portfolio,
+    teaching,
     cohort,
     exchange,
     audit,

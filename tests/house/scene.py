@@ -15,6 +15,12 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_records import (
+    RECORD_FORMS,
+    RECORD_PARTS,
+    RecordScene,
+    set_record_scene,
+)
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
@@ -56,6 +62,7 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    records: RecordScene
 
 
 def set_scene() -> Scene:
@@ -88,6 +95,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        records=set_record_scene(),
     )
 
 
@@ -132,6 +140,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "credential_id": lambda scene: scene.credential,
+    **RECORD_PARTS,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -268,6 +277,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    **RECORD_FORMS,
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),
