@@ -108,7 +108,8 @@ def _is_there(actor: Actor, sitting_id: UUID, result: Result) -> bool:
     found = db.session.get(Sitting, (actor.program_id, sitting_id))
     if found is None:
         return False
-    if (found.test, found.sat_on, found.score) != (result.test, result.sat_on, result.score):
+    said = (result.test, result.sat_on, result.score, result.outcome or found.outcome)
+    if (found.test, found.sat_on, found.score, found.outcome) != said:
         raise Conflict(say("Another result was entered from this page already."))
     return True
 

@@ -83,6 +83,7 @@ def test_an_amended_result_stays_readable(client: FlaskClient, cora: Member, ash
         assert answer.status_code == 303
     another = {**form, "sitting_id": new_id()}
     assert client.post(f"/teaching/tests/results/{first}/amend", data=another).status_code == 409
+    assert client.get(f"/teaching/tests/results/{first}/amend").status_code == 302
     mistake = {"sitting_id": new_id(), "sat_on": TODAY, "step": "mistake"}
     second = form["sitting_id"]
     client.post(f"/teaching/tests/results/{second}/amend", data=mistake)

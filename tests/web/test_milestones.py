@@ -96,6 +96,15 @@ def test_a_correction_names_what_it_corrects(
     assert "Correct it" not in client.get(f"{REVIEWS}/{second}").text
 
 
+def test_a_second_draft_is_pointed_to_the_first(client: FlaskClient, dana: Member) -> None:
+    draft = a_draft()
+    sign_in(client, dana)
+    begun = client.get(f"{FELLOWS}/{ashas_enrollment()}/rate").text
+    assert "A draft is begun already" in begun and f"/reviews/{draft}" in begun
+    own = client.get(f"{FELLOWS}/{ashas_enrollment()}/reviews/{draft}").text
+    assert "A draft is begun already" not in own
+
+
 def test_a_recorded_review_is_written_no_more(client: FlaskClient, mia: Member) -> None:
     review = a_review()
     way = f"{FELLOWS}/{ashas_enrollment()}/reviews/{review}"

@@ -11,10 +11,13 @@ from logbook.database import db
 from logbook.domain.portfolio import By, ItemState, last_periods
 from logbook.models.columns import new_id
 from logbook.models.portfolio import PortfolioItem, TeachingSession
+from logbook.policy.actors import job
+from logbook.services import curriculum
 from logbook.services.attendance import Held
-from tests.cast import CAST, TODAY, Cast, Member
+from tests.cast import CAST, RIVERSIDE, TODAY, Cast, Member
 from tests.conftest import sign_in
 from tests.makers.curricula import a_version, enrolled_on
+from tests.makers.people import a_fellow
 from tests.makers.records import a_session, ashas_enrollment
 
 MONTH = last_periods(TODAY, By.MONTH, 1)[0]
@@ -128,6 +131,30 @@ def test_hours_are_given_in_one_table(client: FlaskClient, cora: Member, asha: M
     assert "Practice" in sign_in(client, asha).get("/portfolio").text
 
 
+def test_a_month_of_a_nurse_s_practice(client: FlaskClient, cora: Member) -> None:
+    nurse = a_fellow("Nia Putri", version_id=the_nurses_version())
+    enrollment = nurse.enrollment_id
+    assert enrollment is not None
+    sign_in(client, cora)
+    asked = f"/teaching/hours?kind=practice&month={MONTH.since:%Y-%m}"
+    table = client.get(asked).text
+    assert "Nia Putri" in table and "Asha" not in table
+    form = hours_form() | {
+        "kind": "practice",
+        f"id-{enrollment.hex}": new_id(),
+        f"hours-{enrollment.hex}": "152",
+    }
+    assert client.post("/teaching/hours", data=form).location.endswith(asked)
+    own = sign_in(client, nurse).get("/teaching").text
+    assert "152 of 2000 hours in the last 36 months" in own
+    assert "152 h" in own
+
+
+def the_nurses_version() -> UUID:
+    document = curriculum.read_document(curriculum.SHIPPED / "pain_nurse.yaml")
+    return curriculum.publish(job(RIVERSIDE), document)
+
+
 def test_an_empty_table_is_none(client: FlaskClient, cora: Member) -> None:
     empty = sign_in(client, cora).post("/teaching/hours", data=hours_form(asha="", finn=" "))
     assert (empty.status_code, "at least one person" in empty.text) == (422, True)
@@ -140,7 +167,7 @@ def test_a_fellow_reads_how_the_sum_is_made(client: FlaskClient, asha: Member) -
         held = Held("course", TODAY - timedelta(days=days), f"Course {days}", 90)
         a_session(present=[enrollment], held=held)
     page = sign_in(client, asha).get(f"/teaching/fellows/{enrollment}").text
-    assert "The sum: 1.5 hours on 1 items since" in page
+    assert "Items that count: 1, in sum 1.5 hours since" in page
     assert "Only the last 12 months count" in page
     assert page.index("Course 10") < page.index("No longer counts") < page.index("Course 700")
 

@@ -104,7 +104,7 @@ def check_review(review_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".review", review_id=review_id), 303)
     fellow, curriculum = _whom(view.enrollment_id)
     scale, names, aimed = scale_of(curriculum), sub_names(curriculum), aims(curriculum)
-    before = _before(fellow, view.amends_id)
+    before = _before(queries.reviews_of(current.actor(), fellow.id), view.amends_id)
     return render_template(
         "teaching/check.html",
         review=view,
@@ -163,9 +163,12 @@ def _fill(form: ReviewForm, view: ReviewView) -> None:
     form.fill(view.levels)
 
 
-def _before(fellow: Trained, amends_id: UUID | None) -> ReviewView | None:
+def _is_another_draft(view: ReviewView, review_id: UUID) -> bool:
+    return view.state is ReviewState.DRAFT and view.id != review_id
+
+
+def _before(found: list[ReviewView], amends_id: UUID | None) -> ReviewView | None:
     """What a review is compared to: the one that it corrects, or the last that stands."""
-    found = queries.reviews_of(current.actor(), fellow.id)
     if amends_id is not None:
         return next((one for one in found if one.id == amends_id), None)
     return queries.latest(found)
@@ -173,7 +176,8 @@ def _before(fellow: Trained, amends_id: UUID | None) -> ReviewView | None:
 
 def _sheet(form: ReviewForm, fellow: Trained, curriculum: Curriculum, review_id: UUID) -> str:
     amends_id = an_id(form.amends.data) if form.amends.data else None
-    before, scale = _before(fellow, amends_id), scale_of(curriculum)
+    found, scale = queries.reviews_of(current.actor(), fellow.id), scale_of(curriculum)
+    before = _before(found, amends_id)
     assert scale is not None
     aimed = aims(curriculum)
     return render_template(
@@ -181,8 +185,8 @@ def _sheet(form: ReviewForm, fellow: Trained, curriculum: Curriculum, review_id:
         form=form,
         fellow=fellow,
         review_id=review_id,
-        before=before,
         corrects=amends_id is not None,
+        other=next((one for one in found if _is_another_draft(one, review_id)), None),
         hints={
             LEVELS + one.id: _hint(before, curriculum, one.id, aimed.get(one.id))
             for one in subcompetencies(curriculum)

@@ -193,6 +193,8 @@ def amend(sitting_id: UUID) -> ResponseReturnValue:
     known = _tests_of(fellow).get(before.test)
     if known is None:
         raise NotFound
+    if before.amended_by_id and request.method == "GET":  # it is another entry that stands now
+        return redirect(url_for(".results", enrollment_id=before.enrollment_id))
     form = ResultForm(
         sitting_id=uuid4(), sat_on=before.sat_on, score=before.score, outcome=before.outcome
     )
