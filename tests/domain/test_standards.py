@@ -1,15 +1,17 @@
 """Who stands behind a pass mark, what is aimed for, and what a gap says beside its step."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import say
-from logbook.domain.document import CurriculumError
+from logbook.domain.document import CurriculumError, Text
 from logbook.domain.gaps import what_is_there
-from logbook.domain.knowledge import mark_standing
+from logbook.domain.knowledge import Outcome, Result, complaints, mark_standing, outcome_of
 from logbook.domain.milestones import aims
+from logbook.domain.opportunities import KnowledgeTest
 from logbook.domain.requirements import FigureStanding
 from tests.domain.shipped import named, shipped, shipped_document, small_document
 
@@ -30,6 +32,43 @@ def test_a_pass_mark_stands_as_its_source_does(
 ) -> None:
     curriculum = Curriculum.from_document({**small_document(), "tests": [{**EXAM, **but}]})
     assert mark_standing(curriculum.offers.tests["exam"], curriculum.sources) is standing
+
+
+@pytest.mark.parametrize(
+    ("but", "outcome", "wrong"),
+    [
+        ({"score": 70}, Outcome.PASSED, set()),
+        ({"score": 69}, Outcome.NOT_PASSED, set()),
+        ({}, None, {"score"}),
+        ({"score": -1}, Outcome.NOT_PASSED, {"score"}),
+        ({"outcome": Outcome.MISTAKEN}, Outcome.MISTAKEN, {"outcome"}),
+        ({"sat_on": date(2027, 1, 1), "score": 70}, Outcome.PASSED, {"sat_on"}),
+    ],
+)
+def test_the_mark_decides_and_a_mistake_names_what_it_was(
+    but: dict[str, Any], outcome: Outcome | None, wrong: set[str]
+) -> None:
+    result = Result(**{"test": "exam", "sat_on": date(2026, 11, 2), **but})
+    tests = {"exam": KnowledgeTest("exam", Text(named("Exam")), 70)}
+    assert outcome_of(result, tests["exam"]) is outcome
+    today = date(2026, 11, 25)
+    assert set(complaints(result, tests, today=today, amends=False)) == wrong
+    if outcome is Outcome.MISTAKEN:
+        assert complaints(result, tests, today=today, amends=True) == {}
+
+
+def test_without_a_mark_the_examiners_decide() -> None:
+    tests = {"exam": KnowledgeTest("exam", Text(named("Exam")), None)}
+    today = date(2026, 11, 25)
+    said = Result("exam", today, outcome=Outcome.PASSED)
+    assert outcome_of(said, tests["exam"]) is Outcome.PASSED
+    for result, wrong in (
+        (said, set()),
+        (Result("exam", today), {"outcome"}),
+        (Result("exam", today, score=80), {"outcome", "score"}),
+        (Result("other", today), {"test"}),
+    ):
+        assert set(complaints(result, tests, today=today, amends=False)) == wrong
 
 
 def test_a_pass_mark_names_a_known_source() -> None:

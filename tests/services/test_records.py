@@ -1,10 +1,12 @@
 """What several fellows did, entered at once: all or none, and one for a double tap."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
 from logbook.domain.knowledge import Result
@@ -13,6 +15,7 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.columns import new_id
 from logbook.models.knowledge import Sitting
 from logbook.models.portfolio import PortfolioItem
+from logbook.policy.actors import Role
 from logbook.queries.evidence import evidence_of
 from logbook.services import attendance, audit, hours, knowledge, milestones, portfolio, progress
 from logbook.services.attendance import Held
@@ -21,7 +24,9 @@ from logbook.services.milestones import Rated
 from logbook.services.portfolio import Entered, StaleItem
 from logbook.services.refusals import Conflict, Invalid, Refused
 from tests.cast import CAST, TODAY, Member
-from tests.makers.curricula import a_version, enrolled_on
+from tests.makers.curricula import a_version, enrolled_on, the_nurses_version
+from tests.makers.people import a_fellow
+from tests.makers.records import a_review
 
 HELD = Held("didactic", TODAY, "Neuropathic pain", 60)
 MONTH = last_periods(TODAY, By.MONTH, 1)[0]
@@ -63,6 +68,9 @@ def test_results_are_entered_for_all_or_for_none(
     for _ in range(2):  # a double tap
         knowledge.enter_together(cora.actor, rows)
     assert db.session.scalar(select(func.count()).select_from(Sitting)) == 2
+    more = [*rows, (new_id(), enrollment, a_result(90))]
+    knowledge.enter_together(cora.actor, more)  # only the new one
+    assert db.session.scalar(select(func.count()).select_from(Sitting)) == 3
     with pytest.raises(Conflict):
         knowledge.enter_together(cora.actor, [(ids[0], enrollment, a_result(81))])
     with pytest.raises(Invalid):
@@ -117,6 +125,36 @@ def test_a_session_is_taken_back_with_all_that_it_gave(
     all_is_well(cora.program_id)
 
 
+def test_attendance_is_of_the_past_and_of_others(cora: Member, enrollment: UUID) -> None:
+    to_come = replace(HELD, held_on=TODAY + timedelta(days=3))
+    with pytest.raises(Invalid) as wrong:
+        attendance.record(cora.actor, new_id(), to_come, [enrollment])
+    assert set(wrong.value.complaints) == {"held_on"}
+    herself = replace(CAST["asha"].actor, roles=frozenset({Role.FELLOW, Role.COORDINATOR}))
+    with pytest.raises(Invalid) as own:
+        attendance.record(herself, new_id(), HELD, [enrollment])
+    assert set(own.value.complaints) == {"present"}
+
+
+def test_a_day_has_one_review_and_some_curricula_none(mia: Member) -> None:
+    a_review()
+    with pytest.raises(Invalid) as wrong:
+        a_review("4")
+    assert set(wrong.value.complaints) == {"reviewed_on"}
+    nurse = a_fellow("Nia Putri", version_id=the_nurses_version()).enrollment_id
+    assert nurse is not None
+    with pytest.raises(Invalid) as none:
+        milestones.write(mia.actor, new_id(), nurse, None, Rated(TODAY, {}), record=False)
+    assert set(none.value.complaints) == {"levels"}
+
+
+def test_a_result_that_is_sent_twice_is_one(cora: Member, enrollment: UUID) -> None:
+    sitting = new_id()
+    for _ in range(2):
+        knowledge.enter(cora.actor, sitting, enrollment, a_result())
+    assert len(evidence_of(cora.program_id, enrollment)) == 1
+
+
 def test_hours_of_a_month_are_given_for_all_or_for_none(
     cora: Member, enrollment: UUID, other: UUID
 ) -> None:
@@ -133,6 +171,9 @@ def test_hours_of_a_month_are_given_for_all_or_for_none(
     with pytest.raises(Invalid) as twice:
         hours.record(cora.actor, GIVEN, [Row(new_id(), other, 60)])
     assert set(twice.value.complaints) == {"row-0"}
+    third = enrolled_on(CAST["finn"], a_version(cora.program_id, "third"))
+    with pytest.raises(Invalid):  # finn's hours of these days are there, on whatever version
+        hours.record(cora.actor, GIVEN, [*rows, Row(new_id(), third, 60)])
     with pytest.raises(StaleItem):
         hours.record(cora.actor, GIVEN, [Row(rows[0].item_id, enrollment, 60)])
     all_is_well(cora.program_id)
@@ -148,6 +189,22 @@ def test_hours_are_only_of_kinds_that_count_hours(cora: Member, enrollment: UUID
     with pytest.raises(Invalid) as wrong:
         hours.record(cora.actor, Given("course", to_come, ""), [Row(new_id(), enrollment, 60)])
     assert set(wrong.value.complaints) == {"period", "title"}
+
+
+def test_nobody_gives_hours_to_themselves_or_to_strangers(
+    cora: Member, dana: Member, enrollment: UUID
+) -> None:
+    ravi = CAST["ravi"].enrollment_id
+    assert ravi is not None
+    with pytest.raises(NoResultFound):
+        hours.record(cora.actor, GIVEN, [Row(new_id(), ravi, 60)])
+    with pytest.raises(NoResultFound):
+        knowledge.enter_together(cora.actor, [(new_id(), ravi, a_result())])
+    herself = replace(CAST["asha"].actor, roles=frozenset({Role.FELLOW, Role.COORDINATOR}))
+    with pytest.raises(Invalid):
+        hours.record(herself, GIVEN, [Row(new_id(), enrollment, 60)])
+    with pytest.raises(Invalid):
+        hours.record(cora.actor, GIVEN, [])
 
 
 def test_nobody_is_told_of_another_s_draft(asha: Member, cora: Member, enrollment: UUID) -> None:

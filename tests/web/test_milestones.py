@@ -11,6 +11,8 @@ from logbook.models.columns import new_id
 from logbook.models.milestones import MilestoneReview
 from tests.cast import TODAY, Cast, Member
 from tests.conftest import sign_in
+from tests.makers.curricula import the_nurses_version
+from tests.makers.people import a_fellow
 from tests.makers.records import a_draft, a_review, all_levels, ashas_enrollment
 
 FELLOWS = "/teaching/milestones/fellows"
@@ -112,6 +114,15 @@ def test_a_recorded_review_is_written_no_more(client: FlaskClient, mia: Member) 
     assert answer.location == f"{REVIEWS}/{review}"
     kept = db.session.scalars(select(MilestoneReview)).one()
     assert set(kept.levels.values()) == {"3"}
+
+
+def test_a_curriculum_without_a_scale_has_no_milestones(client: FlaskClient, mia: Member) -> None:
+    nurse = a_fellow("Nia Putri", version_id=the_nurses_version())
+    sign_in(client, mia)
+    for page in (f"{FELLOWS}/{nurse.enrollment_id}", f"{FELLOWS}/{nurse.enrollment_id}/rate"):
+        assert "No milestones" in client.get(page).text
+    way = f"{FELLOWS}/{nurse.enrollment_id}/reviews/{new_id()}"
+    assert client.post(way, data=a_form({})).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["finn", "ben", "eve", "lee", "rin", "ravi"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -11,13 +12,12 @@ from logbook.database import db
 from logbook.domain.portfolio import By, ItemState, last_periods
 from logbook.models.columns import new_id
 from logbook.models.portfolio import PortfolioItem, TeachingSession
-from logbook.policy.actors import job
-from logbook.services import curriculum
+from logbook.policy.actors import Role
 from logbook.services.attendance import Held
-from tests.cast import CAST, RIVERSIDE, TODAY, Cast, Member
+from tests.cast import CAST, TODAY, Cast, Member
 from tests.conftest import sign_in
-from tests.makers.curricula import a_version, enrolled_on
-from tests.makers.people import a_fellow
+from tests.makers.curricula import a_version, enrolled_on, the_nurses_version
+from tests.makers.people import a_fellow, a_member
 from tests.makers.records import a_session, ashas_enrollment
 
 MONTH = last_periods(TODAY, By.MONTH, 1)[0]
@@ -150,11 +150,6 @@ def test_a_month_of_a_nurse_s_practice(client: FlaskClient, cora: Member) -> Non
     assert "152 h" in own
 
 
-def the_nurses_version() -> UUID:
-    document = curriculum.read_document(curriculum.SHIPPED / "pain_nurse.yaml")
-    return curriculum.publish(job(RIVERSIDE), document)
-
-
 def test_an_empty_table_is_none(client: FlaskClient, cora: Member) -> None:
     empty = sign_in(client, cora).post("/teaching/hours", data=hours_form(asha="", finn=" "))
     assert (empty.status_code, "at least one person" in empty.text) == (422, True)
@@ -181,6 +176,12 @@ A_WINDOW = {
     "months": 12,
     "figure": {"value": None, "suggested": 30, "source": "PC", "check": None},
 }
+
+
+@pytest.mark.parametrize("path", ["/teaching", "/teaching/tests", "/teaching/milestones"])
+def test_a_newcomer_is_told_to_wait(client: FlaskClient, app: Flask, path: str) -> None:
+    newcomer = a_member("Nia", Role.FELLOW)
+    assert "You are not enrolled yet" in sign_in(client, newcomer).get(path).text
 
 
 @pytest.mark.parametrize("name", ["finn", "ben", "eve", "lee", "rin", "ravi"])

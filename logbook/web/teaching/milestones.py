@@ -66,7 +66,7 @@ def milestones() -> ResponseReturnValue:
     if not may_see_sessions(actor):
         enrollment = enrollment_of(actor)
         if enrollment is None:
-            return render_template("cases/not_enrolled.html")
+            return render_template("teaching/not_enrolled.html")
         return _history(enrollment.id)
     return render_template(
         "teaching/milestones.html",

@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
     if not may_see_sessions(actor):
         enrollment = enrollment_of(actor)
         if enrollment is None:
-            return render_template("cases/not_enrolled.html")
+            return render_template("teaching/not_enrolled.html")
         return attendance_page(enrollment.id)
     kinds = queries.kinds_of(actor.program_id)
     people = queries.trained(actor, current.today())

@@ -64,7 +64,7 @@ def tests() -> ResponseReturnValue:
     if not may_see_sessions(actor):
         enrollment = enrollment_of(actor)
         if enrollment is None:
-            return render_template("cases/not_enrolled.html")
+            return render_template("teaching/not_enrolled.html")
         return _results(enrollment.id)
     people = trained(actor, current.today())
     latest: dict[tuple[UUID, str], SittingView] = {}
