@@ -14,6 +14,13 @@ HERE = Path(__file__).resolve().parent
 # Known to everybody, and therefore refused in production.
 DEVELOPMENT_SECRET = "not-a-secret: for development only"  # noqa: S105
 
+LIMITS = {
+    "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+    "MAX_FORM_PARTS": 2_000,
+}
+"""What a request may weigh, in bytes; a view that takes documents raises its own."""
+
 
 class NotFitForProduction(RuntimeError):
     """The settings would make a service that is open to the world unsafe."""
@@ -33,6 +40,7 @@ def from_environment() -> dict[str, Any]:
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE": instance,
+        **signing(instance),
         "SECRET_KEY": os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET),
         "SECRET_KEY_FALLBACKS": os.environ.get("SECRET_KEY_FALLBACKS", "").split(),
         "SQLALCHEMY_DATABASE_URI": url,
@@ -44,9 +52,7 @@ def from_environment() -> dict[str, Any]:
         "MAIL_URL": os.environ.get("MAIL_URL", "console:"),
         "MAIL_FROM": os.environ.get("MAIL_FROM", "Logbook <logbook@localhost>"),
         **sessions(production),
-        "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
-        "MAX_FORM_PARTS": 2_000,
+        **LIMITS,
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_TRANSLATION_DIRECTORIES": str(HERE / "logbook" / "translations"),
@@ -55,6 +61,14 @@ def from_environment() -> dict[str, Any]:
     if production:
         refuse_what_is_unsafe(settings)
     return settings
+
+
+def signing(instance: Path) -> dict[str, Any]:
+    """Where the key lies that signs the ledger, and who else keeps what it signs."""
+    return {
+        "KEYS": Path(os.environ.get("LOGBOOK_KEYS", instance / "keys")),
+        "WITNESSES": os.environ.get("WITNESSES", "").split(),
+    }
 
 
 def sessions(production: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`make bench`: every figure as a ratio to its floor, measured side by side in this run.
 
-`--long` adds the cohort at one and at ten million cases (about 5 GB of disk, some minutes).
+`--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), and a
+ledger of a million entries.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench.history import grow, size_of
+from bench.ledger import seconds_to_verify, write_ledger
 from bench.measures import (
     CohortTimes,
     Row,
@@ -59,7 +61,20 @@ def long() -> list[Row]:
         Row(
             "    beside it: all rows through the mapper", _times(small, large, "read_all"), "", True
         ),
+        _ledger(10**6),
     ]
+
+
+def _ledger(entries: int) -> Row:
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent))
+    try:
+        scene = set_scene(folder)
+        plain = write_ledger(scene, entries)
+        spent = seconds_to_verify(scene)
+    finally:
+        shutil.rmtree(folder)
+    figure = f"{spent:.1f} s / {plain:.2f} s = {spent / plain:.0f}"
+    return Row(f"(f) verify {entries:,} entries / plain hashing", figure, "reported", True)
 
 
 def _times(small: CohortTimes, large: CohortTimes, name: str) -> str:

@@ -15,13 +15,14 @@ from logbook.services.reminders import Reminder, due
 
 
 @click.command()
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Another day than the program's.")
 @with_appcontext
 def remind(on: datetime | None) -> None:
     """Write to the holders of credentials that end soon. Run twice, it writes once."""
-    today = (on or datetime.now(UTC)).date()
-    programs = db.session.scalars(select(Program.id)).all()
-    letters = [one for program_id in programs for one in due(program_id, today)]
+    now = datetime.now(UTC)
+    programs = db.session.scalars(select(Program)).all()
+    days = {one.id: on.date() if on else one.day_of(now) for one in programs}
+    letters = [letter for program_id, day in days.items() for letter in due(program_id, day)]
     sent = sum(_post(one) for one in letters)
     click.echo(f"{sent} of {len(letters)} letters sent.")
 

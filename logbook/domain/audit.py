@@ -105,7 +105,7 @@ class Entry:
 
 def instant(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always the same length."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,3 +130,17 @@ def lapsed_since(held: Iterable[CredentialEvidence], on: date) -> date | None:
     if any(one.since <= on and (one.until is None or on <= one.until) for one in held):
         return None
     return max((one.until for one in held if one.until and one.until < on), default=None)
+
+
+def blocked(kind: CredentialKind, held: Iterable[CredentialEvidence], on: date) -> Message | None:
+    """Why a case of this day that asks for a credential of this kind is not handed in; None where
+    nothing is in its way."""
+    since = lapsed_since(held, on)
+    if since is None:
+        return None
+    return say(
+        "%(credential)s had lapsed on %(day)s; without it, no case of this kind is handed"
+        " in. Renew it and have it verified, or keep this case as a draft.",
+        credential=kind.name,
+        day=since,
+    )

@@ -10,7 +10,10 @@ from logbook.domain.audit import canonical
 from logbook.domain.case_content import CaseContent, Complaint
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.credentials import blocked
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.decisions import Message
+from logbook.domain.evidence import CredentialEvidence
 from logbook.domain.exchange_dates import DateOrder
 
 ROW_IDS = UUID("6f1c52b4-8f0e-4d0a-9d6e-2a3f6f0b7c11")
@@ -47,6 +50,18 @@ class Surroundings:
     supervisors: Sequence[Person] = ()
     """Who can be asked now; never the fellow."""
     sites: Mapping[str, UUID] = field(default_factory=dict)
+    held: Mapping[str, Sequence[CredentialEvidence]] = field(default_factory=dict)
+    """The fellow's verified credentials, lapsed ones too, by kind: of the kinds without which some
+    cases are not handed in."""
+
+    def blocked(self, content: CaseContent) -> Message | None:
+        """Why a case is not handed in, though nothing is missing; None for most."""
+        category = self.curriculum.procedures[content.procedure].category
+        reasons = (
+            blocked(kind, self.held.get(kind.id, ()), content.performed_on)
+            for kind in self.curriculum.offers.blocking(category)
+        )
+        return next((reason for reason in reasons if reason is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Reader:
         wanting = self._complaints(content, complete=True)
         wrong = self._complaints(content, complete=False) if wanting else {}
         done = not wanting and supervisor_id is not None and not row.stays_a_draft()
+        if done and (reason := self.around.blocked(content)) is not None:
+            return Reading(None, (("procedure", reason),))
         return Reading(
             None if wrong else content,
             tuple(wrong.items()),

@@ -3,6 +3,7 @@
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.checkpoints import SignedCheckpoint, SigningKey
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.curriculum_drafts import CurriculumDraft
@@ -14,8 +15,11 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.signatures import Signature
 
-REFERENCE_TABLES = frozenset({"program", "account", "sign_in_session", "password_link", "attempt"})
+REFERENCE_TABLES = frozenset(
+    {"program", "account", "sign_in_session", "password_link", "attempt", "signing_key"}
+)
 """Shared by all programs; they never point at a program-owned table."""
 
 __all__ = [
@@ -45,6 +49,9 @@ __all__ = [
     "RaterInvitation",
     "RoundAnswer",
     "SignInSession",
+    "Signature",
+    "SignedCheckpoint",
+    "SigningKey",
     "Site",
     "Sitting",
     "TeachingSession",

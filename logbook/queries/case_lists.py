@@ -17,6 +17,7 @@ from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.queries.visibility import Ways, cases_visible_by, ways_of
 
 PAGE = 25
@@ -87,8 +88,8 @@ _ROWS = (
         Case.credited_role,
         Case.state,
         Case.details,
-        _fellow_account.name,
-        _supervisor_account.name,
+        _fellow_account.name.label("fellow"),
+        _supervisor_account.name.label("supervisor"),
     )
     .select_from(Case)
     .join(_fellow, (_fellow.program_id == Case.program_id) & (_fellow.id == Case.fellow_id))
@@ -123,11 +124,15 @@ BEYOND = or_(
 def page(actor: Actor, wanted: Wanted, after: Place | None) -> CasePage:
     """One page of the cases that the actor may see: one statement."""
     given = {name: value for name in BLANKS if (value := getattr(wanted, name)) is not None}
-    found = _statement(ways_of(actor), frozenset(given), after is not None)
+    question = ways_of(actor), frozenset(given), after is not None
     asked = {"asker": actor.id, "in_program": actor.program_id, **given}
     if after is not None:
         asked |= {"after_day": after.performed_on, "after_id": after.id}
-    rows = db.session.connection().execute(_counting(found, wanted), asked).all()
+    if wanted.countable or wanted.left_out:
+        counting = _counting(_statement(*question), wanted)
+        rows: Sequence[Any] = db.session.connection().execute(counting, asked).all()
+    else:
+        rows = _prepared(*question).all(**asked)
     shown = [CaseRow._make(row) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return CasePage(shown, Place(shown[-1].performed_on, shown[-1].id) if more else None)
@@ -138,6 +143,11 @@ def _statement(ways: Ways, given: frozenset[str], beyond: bool) -> Select[Any]:
     """Kept: putting a statement together takes longer than reading a page of rows."""
     narrowed = _ROWS.where(cases_visible_by(ways), *(BLANKS[name] for name in sorted(given)))
     return narrowed.where(BEYOND) if beyond else narrowed
+
+
+@lru_cache(maxsize=64)
+def _prepared(ways: Ways, given: frozenset[str], beyond: bool) -> Prepared:
+    return Prepared(_statement(ways, given, beyond))
 
 
 def _counting(found: Select[Any], wanted: Wanted) -> Select[Any]:

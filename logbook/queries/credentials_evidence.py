@@ -1,5 +1,6 @@
 """What verified credentials show: read whole for one enrollment."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -38,13 +39,25 @@ def as_evidence(credential: Credential) -> list[Evidence]:
 
 def held(program_id: UUID, member_id: UUID, kind: str) -> list[CredentialEvidence]:
     """The verified credentials of one kind, lapsed ones too."""
+    return held_of(program_id, member_id, [kind])[kind]
+
+
+def held_of(
+    program_id: UUID, member_id: UUID, kinds: Collection[str]
+) -> dict[str, list[CredentialEvidence]]:
+    """The same of several kinds; no statement where none is asked for."""
+    found: dict[str, list[CredentialEvidence]] = {kind: [] for kind in kinds}
+    if not found:
+        return found
     rows = db.session.execute(
         select(Credential.kind, Credential.issued_on, Credential.expires_on).where(
             Credential.program_id == program_id,
             Credential.member_id == member_id,
-            Credential.kind == kind,
+            Credential.kind.in_(found),
             Credential.verified_at.is_not(None),
             Credential.withdrawn_at.is_(None),
         )
     )
-    return [CredentialEvidence(*row) for row in rows]
+    for row in rows:
+        found[row.kind].append(CredentialEvidence(*row))
+    return found

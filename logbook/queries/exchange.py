@@ -19,6 +19,7 @@ from logbook.models.exchange import BatchState, ImportBatch, ImportRow
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import Actor, Role
+from logbook.queries.credentials_evidence import held_of
 from logbook.queries.curriculum import curriculum_of
 
 AT_ONCE = 500
@@ -256,13 +257,16 @@ def surroundings(actor: Actor, enrollment_id: UUID, now: datetime) -> Surroundin
         select(Site.name, Site.id).where(Site.program_id == actor.program_id)
     )
     today = program.day_of(now)
+    followed = curriculum_of(actor.program_id, found.version_id)
+    asked = [kind.id for kind in followed.offers.credentials.values() if kind.blocks]
     return Surroundings(
-        curriculum=curriculum_of(actor.program_id, found.version_id),
+        curriculum=followed,
         today=today,
         starts_on=found.starts_on,
         ends_on=found.ends_on,
         supervisors=_supervisors(actor, found.fellow_id, today),
         sites={plain(name): site_id for name, site_id in sites},
+        held=held_of(actor.program_id, found.fellow_id, asked),
     )
 
 

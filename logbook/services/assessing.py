@@ -26,8 +26,9 @@ from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
 
 
-def keep(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> None:
-    """Keep a draft: incomplete perhaps, never invalid. Only its assessor sees it."""
+def keep(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> int:
+    """Keep a draft: incomplete perhaps, never invalid. Only its assessor sees it. Returns the
+    revision that it is now."""
     with unit_of_work(actor) as unit:
         assessment = find(actor, assessment_id)
         insist(policy.may_fill_in(actor, assessment, unit.now))
@@ -40,6 +41,8 @@ def keep(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> N
         }
         assessment.state = life.after(assessment.state, Step.KEEP)
         unit.record(AssessmentDraftKept(subject_id=assessment.id), of=assessment)
+        db.session.flush()
+        return assessment.revision
 
 
 def finish(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> None:

@@ -4,7 +4,7 @@ What a person with access to the database could change behind the service's back
 named. Nothing is changed, and memory stays bounded however long the ledger is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
@@ -16,8 +16,10 @@ from logbook.domain.audit import Entry, Head
 from logbook.domain.decisions import Message, say
 from logbook.models.programs import Program
 from logbook.policy.actors import INSTALLATION
+from logbook.services.audit_checkpoints import key_faults, signatures_of
 from logbook.services.audit_entries import Blotted, entries_of, heads_of
-from logbook.services.audit_records import Place, record_faults
+from logbook.services.audit_findings import Place
+from logbook.services.audit_records import record_faults
 from logbook.services.reading import Unreadable, id_of, raw
 
 PROGRAMS = cast(Table, Program.__table__)
@@ -67,6 +69,9 @@ def examine(program_id: UUID | None = None) -> Iterator[Examination]:
             continue
         examination = Examination(found_id, name)
         _walk(examination)
+        if found_id == INSTALLATION:
+            for what in key_faults():
+                examination.blame(Place(), what)
         for fault in record_faults(found_id):
             if fault.what is None:
                 examination.records += 1
@@ -86,6 +91,7 @@ def _walk(examination: Examination) -> None:
     """Along all entries of a program, from its first log to its last."""
     heads = heads_of(examination.program_id)
     examination.logs = len(heads)
+    signed = signatures_of(examination.program_id)
     grown = Head("")
     expected = 0
     for found in entries_of(examination.program_id):
@@ -96,9 +102,19 @@ def _walk(examination: Examination) -> None:
             grown, expected = grown.next_log(log), 0
         leaf, seq = _look_at(examination, found, grown.last, expected)
         grown, expected = grown.grown_by(leaf), seq + 1
+        if not signed.met(grown):
+            what = say("Up to this entry the log is not what was signed of it.")
+            examination.blame(Place(log, grown.size - 1), what)
         examination.entries += 1
     if grown.log:
         _compare(examination, heads.pop(grown.log, None), grown)
+    _miss(examination, heads)
+    for log, what in signed.faults():
+        examination.blame(Place(log), what)
+
+
+def _miss(examination: Examination, heads: Mapping[str, Head | Unreadable]) -> None:
+    """Blame the heads of which no entry was found."""
     for name, head in heads.items():
         if isinstance(head, Unreadable):
             examination.blame(Place(name), head.what)

@@ -29,6 +29,16 @@ HEADS = cast(Table, LedgerHead.__table__)
 PLACE = (TABLE.c.log, TABLE.c.seq, TABLE.c.id)
 """The order of a ledger."""
 
+EXPECTED = (
+    ("log", str),
+    ("seq", int),
+    ("event", str),
+    ("facts", str),
+    ("previous", bytes),
+    ("leaf", bytes),
+)
+"""What is in an entry that can be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blotted:
@@ -99,15 +109,7 @@ def _one(asked: Asked, place: Found) -> tuple[Entry, bytes] | Blotted:
 
 def _as_entry(row: RowMapping) -> Entry:
     """SQLite keeps what it is given: a number's place may hold a word. TypeError, if it does."""
-    expected = {
-        "log": str,
-        "seq": int,
-        "event": str,
-        "facts": str,
-        "previous": bytes,
-        "leaf": bytes,
-    }
-    if not all(isinstance(row[name], kind) for name, kind in expected.items()):
+    if not all(isinstance(row[name], kind) for name, kind in EXPECTED):
         raise TypeError("no entry looks like this")
     if not isinstance(row["content"], bytes | None):
         raise TypeError("no seal looks like this")

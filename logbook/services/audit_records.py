@@ -12,7 +12,7 @@ from sqlalchemy import Select, Table, exists, func, select
 
 from logbook.database import Base, db
 from logbook.domain.cases import Answer
-from logbook.domain.decisions import Message, say
+from logbook.domain.decisions import say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
@@ -24,6 +24,9 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
+from logbook.models.signatures import Signature
+from logbook.services.audit_documents import scan_faults, version_faults
+from logbook.services.audit_findings import SEEN, Finding, Place
 from logbook.services.audit_rounds import round_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
@@ -31,7 +34,7 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -43,6 +46,7 @@ KEPT: tuple[type[Kept], ...] = (
     Sitting,
     MilestoneReview,
     Credential,
+    Signature,
 )
 """Whose seals stand in the entries themselves."""
 
@@ -51,25 +55,6 @@ SAID_BY = {
     CaseReturned.name: Answer.RETURNED,
     CaseNotObserved.name: Answer.NOT_OBSERVED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the ledger of a program; a record without any entry has no place."""
-
-    log: str = ""
-    seq: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A record that was looked at, or, with `what`, something wrong with one."""
-
-    place: Place = Place()
-    what: Message | None = None
-
-
-SEEN = Finding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +74,18 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
     for kind in KEPT:
         for batch in _batches(kind, program_id):
             ids = [record.id for record in batch if isinstance(record.id, UUID)]
-            yield from _sealed(batch, _newest_seals(program_id, ids))
+            heard = _newest_seals(program_id, ids)
+            yield from _sealed(batch, heard)
             if kind is Case:
                 yield from _answers(program_id, ids)
             elif kind is FeedbackRound:
                 rounds = [one for one in batch if isinstance(one, FeedbackRound)]
                 yield from (Finding(what=what) for what in round_faults(program_id, rounds))
+            elif kind is Credential:
+                held = [one for one in batch if isinstance(one, Credential)]
+                for id_, what in scan_faults(held):
+                    yield Finding(heard[id_][0] if id_ in heard else Place(), what)
+    yield from version_faults(program_id)
     yield from _gone(program_id)
 
 

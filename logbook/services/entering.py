@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from logbook.domain.case_content import CaseContent, complaints, level_sides, tidied
-from logbook.domain.credentials import lapsed_since
+from logbook.domain.credentials import blocked
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
@@ -104,14 +104,8 @@ def _lapsed_complaints(
     """Why no case of this category is handed in: a credential that its curriculum asks for had
     lapsed on the day. Most categories ask for none, and cost no statement."""
     for kind in curriculum.offers.blocking(curriculum.procedures[content.procedure].category):
-        since = lapsed_since(held(program_id, fellow_id, kind.id), content.performed_on)
-        if since is not None:
-            reason = say(
-                "%(credential)s had lapsed on %(day)s; without it, no case of this kind is handed"
-                " in. Renew it and have it verified, or keep this case as a draft.",
-                credential=kind.name,
-                day=since,
-            )
+        reason = blocked(kind, held(program_id, fellow_id, kind.id), content.performed_on)
+        if reason is not None:
             return {"procedure": reason}
     return {}
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -272,11 +272,14 @@ def _write_rows(
 
 def problem_as_json(problem: Complaint) -> list[Any]:
     name, message = problem
-    params = {
-        name: value.words if isinstance(value, Text) else value
-        for name, value in message.params.items()
-    }
+    params = {blank: _param_as_json(value) for blank, value in message.params.items()}
     return [name, message.id, params]
+
+
+def _param_as_json(value: object) -> object:
+    if isinstance(value, Text):
+        return value.words
+    return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
 def _rows_of(batch: ImportBatch) -> tuple[Any, ...]:

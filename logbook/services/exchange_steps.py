@@ -20,7 +20,7 @@ from logbook.policy import exchange as policy
 from logbook.policy.actors import Actor
 from logbook.queries import exchange as queries
 from logbook.queries.exchange import BatchView
-from logbook.services.exchange import as_matching, locked
+from logbook.services.exchange import as_matching, locked, problem_as_json
 from logbook.services.refusals import Conflict, insist
 from logbook.services.unit import Unit, unit_of_work
 
@@ -71,8 +71,11 @@ def _cases_of(unit: Unit, found: BatchView, rows: Sequence[ImportRow]) -> list[C
     there = queries.logged(unit.actor, [row.case_id for row in right if row.case_id])
     cases = []
     for row in right:
+        if row.case_id in there or row.case_id is None:
+            continue
         reading = reader.read(row.cells)
-        if row.case_id in there or row.case_id is None or reading.content is None:
+        if reading.content is None:  # what it rests on has changed since the preview
+            row.case_id, row.problems = None, [problem_as_json(one) for one in reading.problems]
             continue
         case = a_case(unit, found, row.case_id, reading, around.curriculum)
         cases.append(case)
@@ -80,6 +83,7 @@ def _cases_of(unit: Unit, found: BatchView, rows: Sequence[ImportRow]) -> list[C
             subject_id=case.id, batch_id=found.id, row=row.number, state=case.state
         )
         unit.record(imported, of=case)
+    db.session.flush()  # before the right rows are forgotten: these are no longer among them
     if cases:
         values = [{name: getattr(case, name) for name in COLUMNS} for case in cases]
         db.session.connection().execute(insert(_cases), values)

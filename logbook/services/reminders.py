@@ -31,7 +31,8 @@ class Reminder:
 
 
 def due(program_id: UUID, today: date) -> list[Reminder]:
-    """Those of the day; the ledger keeps each, so that none is due again. Sent after this."""
+    """Those of the day, as it is in the program; the ledger keeps each, so that none is due again.
+    Sent after this."""
     rows = _ending(program_id, today)
     told = _told(program_id)
     found: list[tuple[Reminder, CredentialReminded]] = []

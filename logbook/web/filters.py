@@ -29,6 +29,11 @@ def instant(value: datetime | None) -> str:
     return f"{format_date(value, 'medium')}, {format_time(value, 'short')}" if value else ""
 
 
+def clock(value: datetime) -> str:
+    """`2:05 PM` in the reader's zone."""
+    return str(format_time(value, "short"))
+
+
 def set_up(app: Flask) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(instant, "instant")

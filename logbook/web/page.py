@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, current_app, request, session
 from flask_babel import gettext
@@ -104,7 +105,7 @@ def set_up(app: Flask) -> None:
 def around() -> dict[str, object]:
     person = current.person()
     return {
-        "nav": links(person.actor) if person and person.actor else [],
+        "nav": here_among_links(person.actor) if person and person.actor else (),
         "who": who(),
         "theme": person.theme if person else session.get("theme", "auto"),
         "locale": language(),
@@ -134,14 +135,21 @@ def _workplace(person: SignedIn) -> str:
     return person.program_name or gettext("No program")
 
 
-def links(actor: Actor) -> list[Link]:
-    """The ways open to this member, each by the same policy that guards its door."""
-    here, room = request.endpoint, request.blueprint
-    return [
+def here_among_links(actor: Actor) -> tuple[Link, ...]:
+    """The ways open to this member, this page's own marked."""
+    return links(actor, request.endpoint, language(), request.script_root)
+
+
+@lru_cache(maxsize=2048)
+def links(actor: Actor, here: str | None, _language: str, _root: str) -> tuple[Link, ...]:
+    """The ways open to a member, each by the same policy that guards its door. Kept, as a policy
+    knows nothing but the member: it says the same tomorrow."""
+    room = here.partition(".")[0] if here else None
+    return tuple(
         Link(way.label(), path_to(way.endpoint), way.icon, _is_here(way.endpoint, here, room))
         for way in WAYS
         if way.open_to(actor)
-    ]
+    )
 
 
 def _is_here(endpoint: str, here: str | None, room: str | None) -> bool:

@@ -1,12 +1,21 @@
 """`flask ledger verify` and `flask progress verify`."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from logbook import verify
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case
 from logbook.models.progress import Progress
+from logbook.services import mail
 from tests.cast import Member
+from tests.house.source import TOP
 from tests.makers.cases import an_approved_case
 from tests.makers.forgery import forge, spoil
 
@@ -79,3 +88,77 @@ def test_an_unknown_program_is_said(app: Flask) -> None:
     for group in ("ledger", "progress"):
         code, said = run(app, group, "verify", "--program", "Nowhere")
         assert (code, "there is no program named 'Nowhere'" in said) == (2, True)
+
+
+def test_a_log_is_signed_handed_to_a_witness_and_proved(
+    app: Flask, asha: Member, ben: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KEYS", tmp_path / "keys")
+    an_approved_case(fellow=asha, supervisor=ben)
+    code, said = run(app, "ledger", "checkpoint")
+    assert (code, "ledger key create" in said) == (1, True)
+    code, key = run(app, "ledger", "key", "create")
+    assert code == 0, key
+    witness = ["--to", f"file:{tmp_path}", "--to", "mailto:board@example.org"]
+    code, said = run(app, "ledger", "checkpoint", "--program", "Riverside", *witness)
+    assert (code, "Riverside: " in said) == (0, True), said
+    [note] = tmp_path.glob("*.checkpoint")
+    assert note.read_text("utf-8") in mail.OUTBOX[-1].text
+    code, said = run(app, "ledger", "verify", "--against", str(note))
+    assert (code, "still begins with the" in said) == (0, True), said
+    log, proof = note.stem.rsplit("-", 2)[1], tmp_path / "entry.tlog-proof"
+    asked = ["0", "--program", "Riverside", "--log", log, "--out", str(proof)]
+    assert run(app, "ledger", "prove", *asked) == (0, "")
+    assert verify.main([str(proof), "--key", key.strip()]) == 0
+    proof.write_text(proof.read_text("utf-8").replace("index 0", "index 1"), "utf-8")
+    assert verify.main([str(proof), "--key", key.strip()]) == 1
+
+
+def test_a_witness_that_cannot_be_reached_is_named(
+    app: Flask, asha: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KEYS", tmp_path / "keys")
+    assert run(app, "ledger", "key", "create")[0] == 0
+    for witness in (f"file:{tmp_path}/nowhere", "ftp://example.org", "https://127.0.0.1:9"):
+        case_of_a_new_entry = run(app, "ledger", "key", "rotate")
+        assert case_of_a_new_entry[0] == 0
+        code, said = run(app, "ledger", "checkpoint", "--to", witness)
+        assert (code, f"not sent: {witness}" in said) == (1, True), said
+
+
+def test_keys_are_listed_with_the_days_of_their_use(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KEYS", tmp_path / "keys")
+    _, first = run(app, "ledger", "key", "create")
+    assert run(app, "ledger", "key", "create")[0] == 1
+    _, second = run(app, "ledger", "key", "rotate")
+    code, said = run(app, "ledger", "key", "list")
+    lines = said.splitlines()
+    assert code == 0
+    assert [line.split()[0] for line in lines] == [first.strip(), second.strip()]
+    assert lines[1].endswith("to now")
+
+
+def test_the_stand_alone_command_needs_neither_database_nor_network(
+    app: Flask, asha: Member, ben: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KEYS", tmp_path / "keys")
+    an_approved_case(fellow=asha, supervisor=ben)
+    key = run(app, "ledger", "key", "create")[1].strip()
+    run(app, "ledger", "checkpoint", "--program", "Riverside", "--to", f"file:{tmp_path}")
+    [note] = tmp_path.glob("*.checkpoint")
+    log = note.stem.rsplit("-", 2)[1]
+    _, proof = run(app, "ledger", "prove", "1", "--program", "Riverside", "--log", log)
+    file = tmp_path / "entry.tlog-proof"
+    file.write_text(proof, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "logbook.verify", str(file), "--key", key],
+        cwd=TOP,
+        env={"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"VALID: entry 1 of {int(note.stem.rsplit('-', 1)[1])} in ")

@@ -26,11 +26,31 @@ with scene.app.app_context():
 """
 
 
-def test_a_grown_history_adds_up(tmp_path: Path) -> None:
+LEDGER = """
+import sys
+from pathlib import Path
+
+from bench.ledger import seconds_to_verify, write_ledger
+from bench.stage import set_scene
+
+scene = set_scene(Path(sys.argv[1]), 2)
+print(0 < write_ledger(scene, 300) < seconds_to_verify(scene))
+"""
+
+
+def said_by(program: str, folder: Path) -> str:
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, "-c", GROWN, str(tmp_path)],
+        [sys.executable, "-c", program, str(folder)],
         cwd=TOP, env=kept, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split("\n")[0] == "2 True []"
+    return done.stdout.split("\n")[0]
+
+
+def test_a_grown_history_adds_up(tmp_path: Path) -> None:
+    assert said_by(GROWN, tmp_path) == "2 True []"
+
+
+def test_a_written_ledger_holds(tmp_path: Path) -> None:
+    assert said_by(LEDGER, tmp_path) == "True"

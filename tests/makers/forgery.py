@@ -19,13 +19,13 @@ from logbook.database import db
 TABLE = "ledger_entry"
 
 
-def forge(statement: Executable, values: Any = None) -> None:
-    """Run SQL past every service, and past the triggers that guard the ledger."""
+def forge(statement: Executable, values: Any = None, guarded: str = TABLE) -> None:
+    """Run SQL past every service, and past the triggers that guard the ledger, or another table."""
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"ALTER TABLE {TABLE} DISABLE TRIGGER USER"))
+        db.session.execute(text(f"ALTER TABLE {guarded} DISABLE TRIGGER USER"))
     else:
         for verb in ("update", "delete"):
-            db.session.execute(text(f"DROP TRIGGER IF EXISTS {TABLE}_refuses_{verb}"))
+            db.session.execute(text(f"DROP TRIGGER IF EXISTS {guarded}_refuses_{verb}"))
     db.session.execute(statement, values or {})
     db.session.commit()
     db.session.expire_all()

@@ -158,3 +158,23 @@ def test_coverage_by_discipline_is_shown(client: FlaskClient, asha: Member, ben:
     page = sign_in(client, asha).get("/assessments").text
     assert "Seen by which disciplines" in page
     assert "Physician" in page
+
+
+def test_a_page_keeps_its_draft_by_itself_and_is_told_how_that_went(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    id_ = an_assessment(fellow=asha, assessor=ben)
+    path = f"/assessments/{id_}/answers"
+    ben_ = sign_in(client, ben)
+    quiet = {"revision": 1, "went_well": "Good", "step": "quiet"}
+    kept = ben_.post(path, data=quiet)
+    assert (kept.status_code, kept.json["revision"]) == (200, 2)
+    assert kept.json["said"].startswith("Saved at ")
+    stale = ben_.post(path, data=quiet)
+    assert stale.status_code == 409
+    assert "no longer saved by itself" in stale.json["said"]
+    named = ben_.post(path, data=quiet | {"revision": 2, "went_well": "Mr. Smith liked it"})
+    assert named.status_code == 422
+    assert "Mr. Smith" in named.json["said"]
+    assert one(id_).draft["went_well"] == "Good"
+    assert sign_in(client, asha).post(path, data=quiet | {"revision": 2}).status_code == 403

@@ -14,6 +14,7 @@ const wanted = [
   ["[data-refresh]", "./refresh.js"],
   ["[data-case-form]", "./case-form.js"],
   ["[data-hints]", "./hints.js"],
+  ["[data-draft]", "./draft.js"],
   ["[data-kinds]", "./kinds.js"],
 ];
 

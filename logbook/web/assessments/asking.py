@@ -141,7 +141,7 @@ def _for_whom(asked: Any, about: CaseView | None) -> tuple[UUID, str, UUID, Curr
         return None
     if not actor.is_(Role.SUPERVISOR):
         raise NotFound
-    for one in people.trained(actor, current.now().date()):
+    for one in people.trained(actor, current.today()):
         if one.id == fellow_id:
             version = curriculum_of(actor.program_id, one.version_id)
             return one.id, one.name, one.enrollment_id, version
@@ -151,13 +151,13 @@ def _for_whom(asked: Any, about: CaseView | None) -> tuple[UUID, str, UUID, Curr
 def _whom() -> ResponseReturnValue:
     if not current.actor().is_(Role.SUPERVISOR):
         return render_template("cases/not_enrolled.html")
-    fellows = people.trained(current.actor(), current.now().date())
+    fellows = people.trained(current.actor(), current.today())
     return render_template("assessments/whom.html", fellows=fellows)
 
 
 def _offer(form: AskForm, start: Start) -> None:
     assert start.form is not None
-    today = current.now().date()
+    today = current.today()
     able = people.assessors(current.actor(), start.form, start.fellow_id, today)
     form.assessor.choices = choices(
         ((one.id, f"{one.name}, {profession_label(one.profession)}") for one in able),
@@ -184,7 +184,7 @@ def _preset(form: AskForm, start: Start) -> dict[str, str]:
 
 
 def _day_of(start: Start) -> Any:
-    return start.case.performed_on if start.case else current.now().date()
+    return start.case.performed_on if start.case else current.today()
 
 
 def _page(start: Start, form: AskForm, rating: BaseForm, id_: UUID) -> str:
@@ -197,5 +197,5 @@ def _page(start: Start, form: AskForm, rating: BaseForm, id_: UUID) -> str:
         notes=level_notes(start.form, start.curriculum),
         assessment_id=id_,
         title=start.form.name.in_(language()),
-        today=current.now().date(),
+        today=current.today(),
     )

@@ -31,9 +31,13 @@ from logbook.web.assessments.forms import (
     values_of,
 )
 from logbook.web.assessments.telling import about, age_in_words, subject_of, title_of
+from logbook.web.filters import clock
 from logbook.web.forms import show
 from logbook.web.guard import door
 from logbook.web.words import words
+
+QUIETLY = "quiet"
+"""The step that a page takes by itself."""
 
 
 @bp.get("/<uuid:assessment_id>/answers")
@@ -61,6 +65,8 @@ def say(assessment_id: UUID) -> ResponseReturnValue:
     if one.state in SAID and one.assessor_id == current.actor().id:  # sent twice
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
     insist(policy.may_fill_in(current.actor(), one, current.now()))
+    if request.form.get("step") == QUIETLY:
+        return _keep_quietly(one)
     form, asked = FillForm(), questions(one.form_data, one.curriculum, request.form)
     if not form.validate():
         return _page(one, form, asked), 422
@@ -81,6 +87,24 @@ def say(assessment_id: UUID) -> ResponseReturnValue:
         form.form_errors.append(words(stale.reason))
         return _page(one, form, asked), 409
     return _done(assessment_id, drafting)
+
+
+def _keep_quietly(one: AssessmentView) -> ResponseReturnValue:
+    """The same draft, kept by the page itself while it is written: for a script, not for a person.
+    What is wrong so far holds nobody up, and is only said."""
+    form, asked = FillForm(), questions(one.form_data, one.curriculum, request.form)
+    if not form.validate():
+        return {"said": gettext("Not saved yet.")}, 422
+    said = judgement_of(form, asked, one.form_data)
+    try:
+        revision = services.keep(current.actor(), one.id, form.revision.data, said)
+    except Invalid as wrong:
+        first = words(next(iter(wrong.complaints.values())))
+        return {"said": gettext("Not saved yet: %(complaint)s", complaint=first)}, 422
+    except Conflict as stale:
+        still = gettext("What you typed is still here, but is no longer saved by itself.")
+        return {"said": f"{words(stale.reason)} {still}"}, 409
+    return {"said": gettext("Saved at %(time)s", time=clock(current.now())), "revision": revision}
 
 
 def _done(assessment_id: UUID, drafting: bool) -> ResponseReturnValue:
@@ -106,6 +130,16 @@ def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
         hints={
             "went_well": _hint(hint_on_what_went_well(form.went_well.data or "")),
             "next_step": _hint(hint_on_next_step(form.next_step.data or "")),
+        },
+        draft_words={
+            "lost": gettext(
+                "No connection. What you typed is still on this page, and is saved as soon as "
+                "there is one."
+            ),
+            "refused": gettext(
+                "It could not be saved: you are signed out, or this assessment is no longer open. "
+                "What you typed is still on this page."
+            ),
         },
         hint_rules={
             **rules(),

@@ -78,5 +78,5 @@ def _list(endpoint: str, fellow_id: UUID | None) -> ResponseReturnValue:
         active=sum(map(bool, (text, purpose, overseen and fellow_id))),
         endpoint=endpoint,
         next_url=url_for(endpoint, **kept) if next_after else None,
-        coverage=people.coverage(actor, fellow_id, now.date()) if fellow_id else [],
+        coverage=people.coverage(actor, fellow_id, current.today()) if fellow_id else [],
     )

@@ -103,7 +103,7 @@ def waits_too_long(one: AssessmentView) -> bool:
 
 
 def _able(one: AssessmentView) -> list[Assessor]:
-    today = current.now().date()
+    today = current.today()
     return people.assessors(current.actor(), one.form_data, one.fellow_id, today)
 
 

@@ -14,6 +14,9 @@ OF_THE_INSTALLATION: dict[str, LazyString] = {
     "account.password_link_asked": lazy_gettext("Password link asked for"),
     "account.password_set": lazy_gettext("Password set"),
     "program.created": lazy_gettext("Program created"),
+    "key.created": lazy_gettext("Key of the installation created"),
+    "key.retired": lazy_gettext("Key of the installation retired"),
+    "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
 }
 
 OF_A_PROGRAM: dict[str, LazyString] = {
@@ -25,6 +28,9 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "member.returned": lazy_gettext("Member returned"),
     "site.added": lazy_gettext("Site added"),
     "curriculum.published": lazy_gettext("Curriculum published"),
+    "curriculum.draft_begun": lazy_gettext("Draft of a curriculum begun"),
+    "curriculum.draft_changed": lazy_gettext("Draft of a curriculum changed"),
+    "curriculum.draft_discarded": lazy_gettext("Draft of a curriculum thrown away"),
     "curriculum.figure_confirmed": lazy_gettext("Figure confirmed"),
     "enrollment.begun": lazy_gettext("Fellow enrolled"),
     "enrollment.changed": lazy_gettext("Enrollment changed"),
@@ -78,6 +84,8 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "round.self_rated": lazy_gettext("Own view given"),
     "round.closed": lazy_gettext("Round of feedback closed"),
     "round.cancelled": lazy_gettext("Round of feedback cancelled"),
+    "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "signature.given": lazy_gettext("Signature given"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

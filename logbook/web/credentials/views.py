@@ -4,7 +4,6 @@ A document is sent by a form of its own: whatever is wrong with a file, nothing 
 lost with it.
 """
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -46,7 +45,7 @@ def let_documents_in(endpoint: str | None, _parts: dict[str, Any] | None) -> Non
 @bp.get("")
 @door(may_open)
 def index() -> ResponseReturnValue:
-    found = queries.own(current.actor(), today())
+    found = queries.own(current.actor(), current.today())
     return render_template(
         "credentials/index.html",
         credentials=found,
@@ -59,7 +58,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/all")
 @door(may_oversee)
 def everybody() -> ResponseReturnValue:
-    groups = by_urgency(queries.of_all(current.actor(), today()))
+    groups = by_urgency(queries.of_all(current.actor(), current.today()))
     return render_template("credentials/all.html", groups=groups, kinds=kind_labels())
 
 
@@ -101,7 +100,7 @@ def detail(credential_id: UUID) -> ResponseReturnValue:
 
 
 def _page(credential_id: UUID, form: DocumentForm | None) -> str:
-    view = queries.credential(current.actor(), credential_id, today())
+    view = queries.credential(current.actor(), credential_id, current.today())
     form = form or DocumentForm(revision=view.revision)
     return render_template(
         "credentials/show.html",
@@ -116,7 +115,7 @@ def _page(credential_id: UUID, form: DocumentForm | None) -> str:
 @bp.route("/<uuid:credential_id>/change", methods=["GET", "POST"])
 @door(may_open)
 def change(credential_id: UUID) -> ResponseReturnValue:
-    view = queries.credential(current.actor(), credential_id, today())
+    view = queries.credential(current.actor(), credential_id, current.today())
     insist(may_change(current.actor(), view))
     form = CredentialForm(obj=view)
     form.offer_kinds()
@@ -145,7 +144,7 @@ def verify(credential_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:credential_id>/withdraw")
 @door(may_open)
 def withdraw(credential_id: UUID) -> ResponseReturnValue:
-    view = queries.credential(current.actor(), credential_id, today())
+    view = queries.credential(current.actor(), credential_id, current.today())
     services.withdraw(current.actor(), credential_id)
     flash(gettext("Withdrawn. Its document is erased."))
     own = view.member_id == current.actor().id
@@ -156,7 +155,7 @@ def withdraw(credential_id: UUID) -> ResponseReturnValue:
 @door(may_open)
 def attach(credential_id: UUID) -> ResponseReturnValue:
     """Put a document to it, or another in place of the one that is there."""
-    view = queries.credential(current.actor(), credential_id, today())
+    view = queries.credential(current.actor(), credential_id, current.today())
     form = DocumentForm()
     try:
         if form.validate_on_submit():
@@ -182,10 +181,6 @@ def document(credential_id: UUID) -> ResponseReturnValue:
     response = Response(found.content, content_type=found.type)
     response.headers.set("Content-Disposition", "attachment", filename=found.name)
     return response
-
-
-def today() -> date:
-    return current.now().date()
 
 
 def kind_labels() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the fields of a case are called where columns are matched and errors are told."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -50,7 +51,11 @@ def problems_told(curriculum: Curriculum, problems: Sequence[Sequence[Any]]) -> 
 
 
 def _as_said(params: Mapping[str, Any]) -> dict[str, object]:
-    """Names of the curriculum were kept in all of its languages."""
-    return {
-        name: Text(value) if isinstance(value, dict) else value for name, value in params.items()
-    }
+    """Names of the curriculum were kept in all of its languages, and days as days."""
+    return {name: _value(value) for name, value in params.items()}
+
+
+def _value(kept: Any) -> object:
+    if not isinstance(kept, dict):
+        return kept
+    return date.fromisoformat(kept["date"]) if "date" in kept else Text(kept)

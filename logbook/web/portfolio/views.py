@@ -64,7 +64,7 @@ def new() -> ResponseReturnValue:
     if enrollment is None:
         return render_template("cases/not_enrolled.html")
     form = _form(enrollment)
-    form.done_on.data = current.now().date()
+    form.done_on.data = current.today()
     return _sheet(form, services.new_item_id())
 
 
@@ -174,12 +174,12 @@ def _form(enrollment: EnrollmentNow) -> ItemForm:
     actor = current.actor()
     form = ItemForm()
     curriculum = curriculum_of(actor.program_id, enrollment.version_id)
-    form.offer(curriculum, queries.accepters(actor, current.now().date()))
+    form.offer(curriculum, queries.accepters(actor, current.today()))
     return form
 
 
 def _sheet(form: ItemForm, item_id: UUID, item: queries.ItemView | None = None) -> str:
-    today = current.now().date()
+    today = current.today()
     return render_template(
         "portfolio/form.html",
         form=form,

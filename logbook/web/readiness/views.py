@@ -36,7 +36,7 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
 
 def _page(enrollment_id: UUID) -> ResponseReturnValue:
     actor = current.actor()
-    found = gaps_of(actor, enrollment_id, current.now().date())
+    found = gaps_of(actor, enrollment_id, current.today())
     if not may_see_progress(actor, found.progress.enrolled.fellow_id):
         raise NotFound
     return render_template(

@@ -1,0 +1,120 @@
+"""Whether what was signed of a log still is what stands there: what nobody with the database alone
+can make good again."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.domain.audit import Head
+from logbook.domain.checkpoints import Checkpoint
+from logbook.domain.decisions import Message, say
+from logbook.domain.events_ledger import KeyCreated
+from logbook.domain.notes import BadNote, Key, signed_by
+from logbook.models.audit import LedgerEntry
+from logbook.models.checkpoints import SignedCheckpoint, SigningKey
+from logbook.policy.actors import INSTALLATION
+
+READER = Path(__file__).with_name("signature_reader.py")
+PATIENCE = 60
+"""How long the signatures of a program may take, in seconds; a thousand take a tenth of one."""
+
+Claim = tuple[bytes, bytes, bytes]
+"""Public key, signature, and the text that it is said to be over."""
+
+
+@dataclass(slots=True)
+class Signatures:
+    """What was signed of the logs of one program."""
+
+    waiting: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    """The roots that were signed, by log and size, as far as the log has not come to them."""
+    bad: list[tuple[str, int]] = field(default_factory=list)
+    """Checkpoints that do not hold by themselves, by log and size."""
+
+    def met(self, grown: Head) -> bool:
+        """Whether the log, as far as it was read, is what was signed of it, if anything was."""
+        root = self.waiting.pop((grown.log, grown.size), None)
+        return root is None or root == grown.root()
+
+    def faults(self) -> Iterator[tuple[str, Message]]:
+        """By log, what is wrong once all entries were read."""
+        for log, size in self.bad:
+            what = say("The checkpoint of %(size)s entries does not fit its key.", size=size)
+            yield log, what
+        for log, size in self.waiting:
+            what = say(
+                "%(size)s entries of this log were signed; they are not all there.", size=size
+            )
+            yield log, what
+
+
+def signatures_of(program_id: UUID) -> Signatures:
+    """The checkpoints of a program, each looked at by itself."""
+    asked = (
+        select(SignedCheckpoint, SigningKey.public)
+        .join(SigningKey, SigningKey.id == SignedCheckpoint.key_id)
+        .where(SignedCheckpoint.program_id == program_id)
+        .order_by(SignedCheckpoint.log, SignedCheckpoint.size)
+    )
+    found, claims = Signatures(), dict[tuple[str, int], Claim]()
+    for row, public in db.session.execute(asked):
+        place = row.log, row.size
+        found.waiting[place] = row.root
+        claim = _claim_of(row, public)
+        if claim is None:
+            found.bad.append(place)
+        else:
+            claims[place] = claim
+    good = _good(list(claims.values()))
+    found.bad += [place for place, holds in zip(claims, good, strict=True) if not holds]
+    return found
+
+
+def _claim_of(row: SignedCheckpoint, public: bytes) -> Claim | None:
+    """What the key is said to have signed; None when the note is not of this row."""
+    claims: list[Claim] = []
+
+    def note_down(*claim: bytes) -> bool:
+        claims.append((claim[0], claim[1], claim[2]))
+        return True
+
+    try:
+        said = Checkpoint.read(row.note)
+        signed_by(row.note, [Key(said.origin, public)], note_down)
+    except (BadNote, ValueError):
+        return None
+    ours = said.origin.endswith(f"/{row.program_id}/{row.log}")
+    return claims[0] if ours and (said.size, said.root) == (row.size, row.root) else None
+
+
+def _good(claims: Sequence[Claim]) -> list[bool]:
+    """Which signatures hold, by a process whose memory ends with it."""
+    if not claims:
+        return []
+    done = subprocess.run(  # noqa: S603  (our own program; the claims come as its input)
+        [sys.executable, "-I", str(READER)],
+        input=json.dumps([[part.hex() for part in claim] for claim in claims]).encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    good: list[bool] = json.loads(done.stdout)
+    return good
+
+
+def key_faults() -> Iterator[Message]:
+    """Keys that the installation's ledger never heard of."""
+    heard = select(LedgerEntry.subject_id, LedgerEntry.facts).where(
+        LedgerEntry.program_id == INSTALLATION, LedgerEntry.event == KeyCreated.name
+    )
+    facts = {row.subject_id: row.facts for row in db.session.execute(heard)}
+    for row in db.session.execute(select(SigningKey.id, SigningKey.public)):
+        if row.public.hex() not in facts.get(row.id, ""):
+            yield say("The key %(id)s was never made here.", id=row.id)
