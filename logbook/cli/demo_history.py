@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
+from logbook.cli.demo_records import Records
 from logbook.cli.demo_rotations import Whereabouts
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
@@ -58,6 +59,7 @@ class History:
         """Answers to come, by the Sunday of their week."""
         self.assessments = Assessments(stage, Random(f"assessments {stage.place.name}"))
         self.where = Whereabouts(stage)
+        self.records = Records(stage, Random(f"records {stage.place.name}"))
         self.logged = 0
 
     def run(self, weeks: int, tick: Callable[[], None]) -> int:
@@ -73,6 +75,7 @@ class History:
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)
             self.assessments.week(last_day, instant)
+            self.records.week(last_day, instant, back)
             tick()
         return self.logged
 

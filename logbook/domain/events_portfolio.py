@@ -53,9 +53,23 @@ class ItemAttended(Event):
     fellow_id: UUID
 
 
+@event("item.hours_recorded")
+class HoursRecorded(Event):
+    """Whoever runs the program gave a fellow's hours: the item is made and accepted at once."""
+
+    fellow_id: UUID
+
+
 @event("session.recorded")
 class SessionRecorded(Event):
     """Subject: the session."""
+
+    fellows: int
+
+
+@event("session.struck_out")
+class SessionStruckOut(Event):
+    """Subject: the session. With it goes what it gave to those who were there."""
 
     fellows: int
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from logbook.domain.decisions import Message, say
 from logbook.domain.document import Text
 from logbook.domain.gaps_of_cases import Missing, notes, step_to_cases
-from logbook.domain.requirements import RequirementKind
+from logbook.domain.requirements import Requirement, RequirementKind
 from logbook.domain.rules import Exposure, Hours, Sessions, TimeOnRotation
 from logbook.domain.rules_of_judgement import (
     AssessmentsByForm,
@@ -20,7 +20,7 @@ from logbook.domain.rules_of_judgement import (
     TestPassed,
 )
 
-__all__ = ["Missing", "next_step", "notes"]
+__all__ = ["Missing", "next_step", "notes", "what_is_there"]
 
 Step = Callable[[Missing], Message]
 
@@ -28,6 +28,29 @@ Step = Callable[[Missing], Message]
 def next_step(missing: Missing) -> Message:
     """The next best step toward one requirement that is not met."""
     return STEPS[missing.requirement.kind](missing)
+
+
+SAY_HOW_MANY_MORE = frozenset(
+    {
+        RequirementKind.PROCEDURES,
+        RequirementKind.PATIENTS,
+        RequirementKind.EXAMS,
+        RequirementKind.SESSIONS,
+        RequirementKind.PORTFOLIO,
+        RequirementKind.ASSESSMENTS,
+    }
+)
+"""Kinds whose step says how many more it takes, and whose `why` does so too."""
+
+
+def what_is_there(requirement: Requirement, credit: int, why: Message) -> Message:
+    """What stands beside the step toward a requirement: why it is not met, but never the same
+    number twice."""
+    if requirement.kind in SAY_HOW_MANY_MORE and requirement.required is not None:
+        return say(
+            "%(credit)s of %(required)s so far.", credit=credit, required=requirement.required
+        )
+    return why
 
 
 def _other_supervisors(missing: Missing) -> Message:

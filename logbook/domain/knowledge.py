@@ -6,8 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from logbook.domain.case_content import Complaint
+from logbook.domain.competencies import Source
 from logbook.domain.decisions import Message, say
 from logbook.domain.opportunities import KnowledgeTest
+from logbook.domain.requirements import FigureStanding
 
 
 class Outcome(StrEnum):
@@ -38,6 +40,15 @@ def outcome_of(result: Result, test: KnowledgeTest) -> Outcome | None:
     if result.score is None:
         return None
     return Outcome.PASSED if result.score >= test.pass_mark else Outcome.NOT_PASSED
+
+
+def mark_standing(test: KnowledgeTest, sources: Mapping[str, Source]) -> FigureStanding:
+    """Who stands behind the pass mark: a source that was read, or nobody yet."""
+    if test.pass_mark is None:
+        return FigureStanding.OPEN
+    if test.source is not None and sources[test.source].confirmed:
+        return FigureStanding.SOURCED
+    return FigureStanding.SUGGESTED
 
 
 def complaints(

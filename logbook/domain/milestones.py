@@ -1,6 +1,7 @@
 """A review of milestones: one level for each subcompetency, on the committee's own scale."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -44,6 +45,40 @@ def gates(curriculum: Curriculum) -> dict[str, Requirement]:
         for one in curriculum.requirements.values()
         if isinstance(one.rule, MilestoneReached) and not one.optional
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The level that a subcompetency is meant to reach by the end of training."""
+
+    level: Level
+    gate: bool
+    """Whether this program makes it a condition; mostly it is a target and holds nobody up."""
+
+
+def aims(curriculum: Curriculum) -> dict[str, Aim]:
+    """By subcompetency: what a requirement names, else the target of the committee's scale."""
+    scale = scale_of(curriculum)
+    if scale is None:
+        return {}
+    gated = gates(curriculum)
+    asked = [
+        one for one in curriculum.requirements.values() if isinstance(one.rule, MilestoneReached)
+    ]
+    # A condition is named before what is only worth having.
+    asked.sort(key=lambda one: not one.optional)
+    named = {
+        one.rule.subcompetency: one.rule.level
+        for one in asked
+        if isinstance(one.rule, MilestoneReached)
+    }
+    found = {}
+    for one in subcompetencies(curriculum):
+        code = named.get(one.id, scale.target)
+        level = scale.level(code) if code else None
+        if level is not None:
+            found[one.id] = Aim(level, one.id in gated)
+    return found
 
 
 def complaints(

@@ -63,6 +63,8 @@ class KnowledgeTest:
     name: Text
     pass_mark: int | None
     """In percent; None where the examiners say who passed."""
+    source: str | None = None
+    """Where the pass mark stands; None: it is the program's own suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def read_opportunities(
         root.at("rotations").by_id(lambda node: read_rotation(node, competencies)),
         root.at("activities").by_id(read_activity),
         root.at("credentials").by_id(lambda node: read_credential(node, categories, sources)),
-        root.at("tests").by_id(read_test),
+        root.at("tests").by_id(lambda node: read_test(node, sources)),
     )
 
 
@@ -129,8 +131,13 @@ def read_credential(
     )
 
 
-def read_test(node: Node) -> KnowledgeTest:
+def read_test(node: Node, sources: Mapping[str, Source]) -> KnowledgeTest:
     mark = node.at("pass_mark").optional(Node.positive)
     if mark is not None and mark > 100:
         node.at("pass_mark").wrong(say("a share of 100 percent at most"))
-    return KnowledgeTest(node.at("id").string(), node.at("name").text(), mark)
+    return KnowledgeTest(
+        node.at("id").string(),
+        node.at("name").text(),
+        mark,
+        node.at("source").optional(lambda one: one.one_of(sources, "source")),
+    )

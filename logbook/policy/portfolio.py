@@ -97,6 +97,12 @@ def may_record_session(actor: Actor) -> Decision:
     return no("Only a coordinator or a director records who was at a session.")
 
 
+def may_record_hours(actor: Actor) -> Decision:
+    if actor.is_(*ANYBODY):
+        return has_not_left(actor)
+    return no("Only a coordinator or a director records hours for others.")
+
+
 def _leads_somewhere(item: ItemLike, step: ItemStep) -> Decision:
     if allows(item.state, step):
         return YES

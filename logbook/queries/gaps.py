@@ -20,7 +20,7 @@ from logbook.domain.competencies import Competency
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message
 from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, Evidence
-from logbook.domain.gaps import Missing, next_step, notes
+from logbook.domain.gaps import Missing, next_step, notes, what_is_there
 from logbook.domain.readiness import Standing, months_after
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case
@@ -57,6 +57,8 @@ class Gap:
 
     competency: Competency
     line: RequirementLine
+    there: Message
+    """What is there; how much more, the step says."""
     under_way: tuple[With, ...]
     step: Message
     notes: tuple[Message, ...]
@@ -109,6 +111,7 @@ def _gap(
     return Gap(
         competency,
         line,
+        what_is_there(wanted, line.credit, line.why),
         tuple(With(whom, n) for whom, n in counted.most_common()),
         next_step(missing),
         tuple(notes(missing)),

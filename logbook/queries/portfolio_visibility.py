@@ -9,11 +9,12 @@ from logbook.domain.milestones import ReviewState
 from logbook.domain.portfolio import ItemState
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
-from logbook.models.portfolio import PortfolioItem
+from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import OVERSEERS
 from logbook.policy.milestones import may_rate
 from logbook.policy.portfolio import ACCEPTERS, ANYBODY
+from logbook.policy.teaching import may_see_sessions
 
 
 def items_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -40,6 +41,12 @@ def items_waiting_for(actor: Actor) -> ColumnElement[bool]:
         PortfolioItem.fellow_id != actor.id,
         or_(false(), *ways),
     )
+
+
+def sessions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Twin of `policy.teaching.may_see_sessions`; a fellow sees their own items instead."""
+    within = TeachingSession.program_id == actor.program_id
+    return within if may_see_sessions(actor) else false()
 
 
 def sittings_visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Results of knowledge tests: entered once, amended only by another that names the first."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,18 +27,43 @@ def enter(actor: Actor, sitting_id: UUID, enrollment_id: UUID, result: Result) -
     if _is_there(actor, sitting_id, result):
         return
     with unit_of_work(actor) as unit:
-        enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
-        sitting = _sitting(unit, sitting_id, enrollment, result, None)
-        _move(unit, enrollment, come=as_evidence(sitting))
-        unit.record(
-            TestRecorded(
-                subject_id=sitting.id,
-                fellow_id=sitting.fellow_id,
-                test=sitting.test,
-                outcome=sitting.outcome,
-            ),
-            of=sitting,
-        )
+        _enter(unit, sitting_id, enrollment_id, result)
+
+
+def enter_together(actor: Actor, rows: Sequence[tuple[UUID, UUID, Result]]) -> None:
+    """Results of several fellows: all of them or none. `rows`: the id that the client made, the
+    enrollment and the result; Invalid names a field of a row as `row-<n>-<field>`. What was sent
+    before is not entered again."""
+    if not rows:
+        raise Invalid({"rows": say("Enter the result of at least one fellow.")})
+    if all(_is_there(actor, sitting_id, result) for sitting_id, _, result in rows):
+        return
+    with unit_of_work(actor) as unit:
+        wrong: dict[str, Message] = {}
+        for n, (sitting_id, enrollment_id, result) in enumerate(rows):
+            if _is_there(actor, sitting_id, result):
+                continue
+            try:
+                _enter(unit, sitting_id, enrollment_id, result)
+            except Invalid as bad:
+                wrong |= {f"row-{n}-{name}": said for name, said in bad.complaints.items()}
+        if wrong:
+            raise Invalid(wrong)
+
+
+def _enter(unit: Unit, sitting_id: UUID, enrollment_id: UUID, result: Result) -> None:
+    enrollment = db.session.get_one(Enrollment, (unit.actor.program_id, enrollment_id))
+    sitting = _sitting(unit, sitting_id, enrollment, result, None)
+    _move(unit, enrollment, come=as_evidence(sitting))
+    unit.record(
+        TestRecorded(
+            subject_id=sitting.id,
+            fellow_id=sitting.fellow_id,
+            test=sitting.test,
+            outcome=sitting.outcome,
+        ),
+        of=sitting,
+    )
 
 
 def amend(actor: Actor, sitting_id: UUID, before_id: UUID, result: Result) -> None:
@@ -82,7 +108,8 @@ def _is_there(actor: Actor, sitting_id: UUID, result: Result) -> bool:
     found = db.session.get(Sitting, (actor.program_id, sitting_id))
     if found is None:
         return False
-    if (found.test, found.sat_on, found.score) != (result.test, result.sat_on, result.score):
+    said = (result.test, result.sat_on, result.score, result.outcome or found.outcome)
+    if (found.test, found.sat_on, found.score, found.outcome) != said:
         raise Conflict(say("Another result was entered from this page already."))
     return True
 

@@ -52,7 +52,9 @@ def write(
     record: bool,
 ) -> None:
     """Keep the draft, or record it: then it is evidence and its fellow sees it. `revision`: None
-    for a review that is begun now."""
+    for a review that is begun now. What the actor sent before is not written again."""
+    if _is_there(actor, review_id, enrollment_id, rated, record):
+        return
     with unit_of_work(actor) as unit:
         enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
         insist(policy.may_rate_fellow(actor, enrollment.fellow_id))
@@ -66,6 +68,19 @@ def write(
                 MilestonesDrafted(subject_id=review.id, fellow_id=review.fellow_id), of=review
             )
         db.session.add(review)
+
+
+def _is_there(
+    actor: Actor, review_id: UUID, enrollment_id: UUID, rated: Rated, record: bool
+) -> bool:
+    """Whether this review says just that already, and the actor said it: a double tap."""
+    found = db.session.get(MilestoneReview, (actor.program_id, review_id))
+    return (
+        found is not None
+        and found.state is (ReviewState.RECORDED if record else ReviewState.DRAFT)
+        and (found.written_by_id, found.enrollment_id) == (actor.id, enrollment_id)
+        and (found.reviewed_on, found.levels) == (rated.reviewed_on, dict(rated.levels))
+    )
 
 
 def _review(

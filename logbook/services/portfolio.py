@@ -1,6 +1,6 @@
 """What a fellow does with an item of their portfolio: add, change, send, withdraw."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -185,7 +185,11 @@ def put(unit: Unit, item_id: UUID, enrollment: Enrollment, entered: Entered) -> 
     return item
 
 
-def overlapping(item: PortfolioItem, content: ItemContent) -> PortfolioItem | None:
+def overlapping(
+    item: PortfolioItem,
+    content: ItemContent,
+    among: Collection[ItemState] = life.STANDING_STATES,
+) -> PortfolioItem | None:
     """Another item of this fellow and kind that gives hours for some of the same days."""
     with db.session.no_autoflush:
         others = db.session.scalars(
@@ -193,7 +197,7 @@ def overlapping(item: PortfolioItem, content: ItemContent) -> PortfolioItem | No
                 PortfolioItem.program_id == item.program_id,
                 PortfolioItem.fellow_id == item.fellow_id,
                 PortfolioItem.kind == content.kind,
-                PortfolioItem.state.in_(life.STANDING_STATES),
+                PortfolioItem.state.in_(among),
                 PortfolioItem.id != item.id,
                 PortfolioItem.done_on >= content.period.since,
             )

@@ -41,13 +41,17 @@ def return_(actor: Actor, item_id: UUID, revision: int, reason: str) -> None:
 def void(actor: Actor, item_id: UUID, reason: str) -> None:
     """Strike an accepted item out; what it added goes with it, the reason stays."""
     with unit_of_work(actor) as unit:
-        item = visible_item(actor, item_id)
-        insist(policy.may_void(actor, item))
-        _require(reason)
-        follow(unit, item, gone=as_evidence(item))
-        item.state = life.after(item.state, ItemStep.VOID)
-        _answer(unit, item, reason)
-        unit.record(ItemVoided(subject_id=item.id), of=item)
+        strike(unit, visible_item(actor, item_id), reason)
+
+
+def strike(unit: Unit, item: PortfolioItem, reason: str) -> None:
+    """Strike out one accepted item within a unit."""
+    insist(policy.may_void(unit.actor, item))
+    _require(reason)
+    follow(unit, item, gone=as_evidence(item))
+    item.state = life.after(item.state, ItemStep.VOID)
+    _answer(unit, item, reason)
+    unit.record(ItemVoided(subject_id=item.id), of=item)
 
 
 def as_evidence(item: PortfolioItem) -> list[Evidence]:

@@ -35,6 +35,7 @@ from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.teaching.views import bp as teaching
 
 ROOMS = (
     home,
@@ -51,6 +52,7 @@ ROOMS = (
     approval,
     assessments,
     portfolio,
+    teaching,
     cohort,
     exchange,
     audit,

@@ -16,12 +16,13 @@ Number = int | float | Decimal
 
 BAR_HEIGHT = 10
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 28, 3
+COURSE_WIDTH, COURSE_HEIGHT = 120, 40
 MONTH_WIDTH, MONTH_HEIGHT, MONTH_GAP = 44, 120, 14
 MONTH_HEAD, MONTH_FOOT = 20, 22
 
 
 def set_up(app: Flask) -> None:
-    for chart in (pace_bar, spark, month_bars):
+    for chart in (pace_bar, spark, level_course, month_bars):
         app.add_template_global(chart)
 
 
@@ -64,6 +65,45 @@ def spark(values: Sequence[Number], label: str, description: str = "") -> Markup
             ' fill="currentColor"/>',
         ]
     return _image("lb-chart lb-chart-spark", size, label, description, drawn)
+
+
+def level_course(
+    orders: Sequence[int | None], top: int, aim: int | None, label: str, description: str = ""
+) -> Markup:
+    """The levels of a few reviews on one scale, oldest first, with a dashed line where it is aimed
+    for. Only the order of levels is drawn; where one was not assessed, there is no dot."""
+    size = f'width="{COURSE_WIDTH}" height="{COURSE_HEIGHT}"'
+    size += f' viewBox="0 0 {COURSE_WIDTH} {COURSE_HEIGHT}"'
+    rise = (COURSE_HEIGHT - 2 * SPARK_MARGIN) / max(top, 1)
+    step = (COURSE_WIDTH - 4 * SPARK_MARGIN) / max(len(orders) - 1, 1)
+    points = [
+        (round(2 * SPARK_MARGIN + place * step, 1), _level_height(order, rise))
+        for place, order in enumerate(orders)
+        if order
+    ]
+    drawn = [_aim_line(_level_height(aim, rise))] if aim else []
+    if len(points) > 1:
+        path = " ".join(f"{x},{y}" for x, y in points)
+        drawn.append(
+            f'<polyline class="lb-chart-line" points="{path}" fill="none" stroke="currentColor"'
+            ' stroke-width="1.75" stroke-linejoin="round" stroke-linecap="round"/>'
+        )
+    drawn += [
+        f'<circle class="lb-chart-dot" cx="{x}" cy="{y}" r="2.75" fill="currentColor"/>'
+        for x, y in points
+    ]
+    return _image("lb-chart lb-chart-course", size, label, description, drawn)
+
+
+def _level_height(order: int, rise: float) -> float:
+    return round(COURSE_HEIGHT - SPARK_MARGIN - order * rise, 1)
+
+
+def _aim_line(y: float) -> str:
+    return (
+        f'<line class="lb-chart-aim" x1="0" y1="{y}" x2="{COURSE_WIDTH}" y2="{y}"'
+        ' stroke="currentColor" stroke-width="1.5" stroke-dasharray="4 3"/>'
+    )
 
 
 def month_bars(rows: Sequence[tuple[str, Number]], label: str, description: str = "") -> Markup:

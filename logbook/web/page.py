@@ -22,6 +22,7 @@ from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.policy.rotations import may_see_plan
 from logbook.policy.rounds import may_list
+from logbook.policy.teaching import may_open as may_open_teaching
 from logbook.queries.identity import SignedIn
 from logbook.web import current
 from logbook.web.language import LANGUAGES
@@ -61,8 +62,9 @@ WAYS = (
     Way(may_open_portfolio, lambda: gettext("Portfolio"), "portfolio.index", "collection"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
+    Way(may_list, lambda: gettext("Rounds"), "rounds.index", "people-fill"),
     Way(may_see_plan, lambda: gettext("Rotations"), "rotations.plan", "calendar3"),
-    Way(may_list, lambda: gettext("Feedback rounds"), "rounds.index", "people-fill"),
+    Way(may_open_teaching, lambda: gettext("Teaching"), "teaching.index", "mortarboard"),
     Way(may_keep_own, lambda: gettext("Credentials"), "credentials.index", "patch-check"),
     Way(
         only_oversees_credentials,

@@ -15,7 +15,9 @@ from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
 from logbook.domain.forms import Purpose
+from logbook.domain.knowledge import Outcome
 from logbook.domain.leave import LeaveKind
+from logbook.domain.milestones import ReviewState
 from logbook.domain.portfolio import ItemState
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.domain.sites import Capability
@@ -146,6 +148,10 @@ LABELS.update(
         Purpose.SUMMATIVE: lambda: gettext("summative"),
         ItemState.SENT: lambda: gettext("sent"),
         ItemState.ACCEPTED: lambda: gettext("accepted"),
+        Outcome.PASSED: lambda: gettext("passed"),
+        Outcome.NOT_PASSED: lambda: gettext("not passed"),
+        Outcome.MISTAKEN: lambda: gettext("entered by mistake"),
+        ReviewState.RECORDED: lambda: gettext("recorded"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

@@ -66,7 +66,7 @@ def test_what_is_no_form_is_named(but: dict[str, Any], complaint: str) -> None:
 
 def test_nobody_passes_a_test_with_more_than_everything() -> None:
     with pytest.raises(CurriculumError, match="100 percent at most"):
-        read_test(Node({"id": "exam", "name": named("Exam"), "pass_mark": 101}))
+        read_test(Node({"id": "exam", "name": named("Exam"), "pass_mark": 101}), {})
 
 
 def test_what_the_base_lacks_is_left_to_the_reader_of_the_whole() -> None:

@@ -15,6 +15,12 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_records import (
+    RECORD_FORMS,
+    RECORD_PARTS,
+    RecordScene,
+    set_record_scene,
+)
 from tests.house.scene_rotations import TIME_FORMS, TimeScene, set_time_scene
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
@@ -58,6 +64,7 @@ class Scene:
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
     time: TimeScene
+    records: RecordScene
 
 
 def set_scene() -> Scene:
@@ -91,6 +98,7 @@ def set_scene() -> Scene:
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
         time=set_time_scene(),
+        records=set_record_scene(),
     )
 
 
@@ -138,6 +146,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "rotation_id": lambda scene: scene.time.rotation,
     "leave_id": lambda scene: scene.time.leave,
     "site_id": lambda scene: CLINIC,
+    **RECORD_PARTS,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -274,6 +283,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    **RECORD_FORMS,
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),

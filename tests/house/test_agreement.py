@@ -1,5 +1,7 @@
 """What a policy says of one record, its twin says of the whole table: for everybody."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -8,20 +10,32 @@ from logbook.database import db
 from logbook.models.cases import Case
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
+from logbook.models.knowledge import Sitting
+from logbook.models.milestones import MilestoneReview
+from logbook.models.portfolio import TeachingSession
 from logbook.models.rounds import FeedbackRound
 from logbook.policy.actors import Actor
 from logbook.policy.cases import may_view
 from logbook.policy.credentials import may_view as may_view_credential
+from logbook.policy.knowledge import may_see_results
+from logbook.policy.milestones import may_see as may_see_review
 from logbook.policy.rotations import may_see_time
 from logbook.policy.rounds import may_view as may_view_round
+from logbook.policy.teaching import may_see_sessions
 from logbook.queries.credential_visibility import credentials_visible_to
+from logbook.queries.portfolio_visibility import (
+    reviews_visible_to,
+    sessions_visible_to,
+    sittings_visible_to,
+)
 from logbook.queries.rotation_visibility import time_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases
-from tests.cast import CAST, RIVERSIDE, Member
+from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
+from tests.makers.records import a_draft, a_review, a_session, a_sitting
 from tests.makers.rounds import a_closed_round
 
 RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
@@ -90,6 +104,25 @@ def test_a_member_finds_the_time_that_they_may_see(app: Flask, name: str) -> Non
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_see_time(actor, one.fellow_id)
     }
+
+
+@pytest.mark.parametrize("name", [*RIVERSIDERS, *STRANGERS])
+def test_a_member_lists_the_records_that_they_may_open(app: Flask, name: str) -> None:
+    """Sessions, results and reviews of both fellows; a stranger finds none of them."""
+    a_session()
+    for enrollment_id in (CAST["asha"].enrollment_id, CAST["finn"].enrollment_id):
+        a_sitting(enrollment_id=enrollment_id)
+        a_draft(enrollment_id=enrollment_id)
+        a_review(enrollment_id=enrollment_id, on=TODAY - timedelta(days=20))
+    actor = CAST[name].actor
+    for kind, twin, may in (
+        (TeachingSession, sessions_visible_to, lambda _: may_see_sessions(actor)),
+        (Sitting, sittings_visible_to, lambda one: may_see_results(actor, one.fellow_id)),
+        (MilestoneReview, reviews_visible_to, lambda one: may_see_review(actor, one)),
+    ):
+        found = db.session.scalars(select(kind).where(kind.program_id == RIVERSIDE)).all()
+        expected = {one.id for one in found if may(one)} if name in RIVERSIDERS else set()
+        assert set(db.session.scalars(select(kind.id).where(twin(actor)))) == expected, kind
 
 
 @pytest.mark.parametrize("name", STRANGERS)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from logbook.policy.actors import job
 from logbook.services import curriculum
-from tests.cast import BEGAN, ENDS, Member
+from tests.cast import BEGAN, ENDS, RIVERSIDE, Member
 
 
 def shipped_document() -> dict[str, Any]:
@@ -17,6 +17,12 @@ def a_version(program_id: UUID, edition: str = "whole", **but: Any) -> UUID:
     `requirements=[...]`."""
     document = {**shipped_document(), "edition": edition, **but}
     return curriculum.publish(job(program_id), document)
+
+
+def the_nurses_version() -> UUID:
+    """The track of nurses, with hours in a window and no milestones, in Riverside."""
+    document = curriculum.read_document(curriculum.SHIPPED / "pain_nurse.yaml")
+    return curriculum.publish(job(RIVERSIDE), document)
 
 
 def enrolled_on(fellow: Member, version_id: UUID) -> UUID:

@@ -13,6 +13,8 @@ SVG_OF_EACH = (
     charts.pace_bar(Decimal("2.5"), 10, None, "Half credits"),
     charts.spark([1, 3, 2], "Cases a month"),
     charts.spark([], "No cases"),
+    charts.level_course([2, None, 5], 9, 7, "PC3: 1.5, –, 3", "aimed for: 4"),
+    charts.level_course([], 9, None, "Not rated"),
     charts.month_bars([("Jul", 12), ("Aug", 0)], "Cases by month"),
     charts.month_bars([], "No months"),
 )
@@ -32,6 +34,13 @@ def test_a_chart_has_a_name_a_role_and_no_inline_style(svg: Markup) -> None:
     assert root.attrib["role"] == "img"
     assert root[0].tag == "title" and root[0].text
     assert all("style" not in part.attrib for part in root.iter())
+
+
+def test_a_course_rises_with_the_level_and_leaves_out_what_was_not_assessed() -> None:
+    svg = drawing(charts.level_course([2, None, 7], 9, 7, "x"))
+    first, last = [float(dot.attrib["cy"]) for dot in svg.iter("circle")]
+    assert first > last == float(next(svg.iter("line")).attrib["y1"])
+    assert len(next(svg.iter("polyline")).attrib["points"].split()) == 2
 
 
 def test_the_bar_is_as_long_as_the_credit() -> None:

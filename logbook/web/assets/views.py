@@ -40,6 +40,7 @@ STYLES = [
     "cases",
     "assessments",
     "rotations",
+    "teaching",
     "print",
 ]
 

@@ -15,6 +15,7 @@ from logbook.queries.cohort import cohort
 from logbook.queries.progress import Enrolled, FellowProgress, RequirementLine, progress_of
 from logbook.web import current
 from logbook.web.guard import door
+from logbook.web.teaching.evidence import shown_at
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
 
@@ -54,8 +55,9 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
 
 
 def evidence_of(progress: FellowProgress) -> dict[str, str]:
-    """By requirement, the address of the list of exactly the cases that count for it."""
-    return {
+    """By requirement, the address of the list of exactly the cases that count for it, or of the
+    page of other evidence."""
+    return shown_at(progress.lines, progress.enrolled.id) | {
         line.requirement.id: _evidence(progress.enrolled, [line])
         for line in progress.lines
         if cases_asked(line.requirement)

@@ -13,6 +13,7 @@ from logbook.queries.cases import enrollment_of
 from logbook.queries.gaps import gaps_of
 from logbook.web import current
 from logbook.web.guard import door
+from logbook.web.teaching.evidence import shown_at
 
 bp = Blueprint("readiness", __name__, url_prefix="/gaps")
 
@@ -41,6 +42,7 @@ def _page(enrollment_id: UUID) -> ResponseReturnValue:
     return render_template(
         "readiness/gaps.html",
         found=found,
+        shown_at=shown_at(found.progress.lines, enrollment_id),
         own=found.progress.enrolled.fellow_id == actor.id,
         oversees=bool(may_see_cohort(actor)),
     )
