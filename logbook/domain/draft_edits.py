@@ -3,6 +3,7 @@ is a curriculum too, or says field by field why it would be none."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from logbook.domain.curriculum import Curriculum
@@ -29,6 +30,7 @@ from logbook.domain.draft_values import (
     shown,
     twice,
 )
+from logbook.domain.tally import Tally
 
 Document = Mapping[str, Any]
 WHOLE_FORM = ""
@@ -118,6 +120,11 @@ def reframed(document: Document, typed: Typed) -> dict[str, Any]:
     if wrong:
         raise NotAccepted(wrong)
     return _judged(whole, "", -1, FRAME)
+
+
+def sentence(document: Document, requirement: str, today: date) -> Message:
+    """What a fellow who has nothing yet would read beside this requirement."""
+    return Curriculum.from_document(document).requirements[requirement].why(Tally(), today)
 
 
 def _with(

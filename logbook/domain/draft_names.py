@@ -1,7 +1,7 @@
 """Which parts of a curriculum name which: what is named cannot be taken out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from logbook.domain.document import Text
@@ -15,7 +15,7 @@ class Naming:
 
     shelf: str
     key: str
-    label: Text
+    label: Text = field(compare=False)
 
 
 OWN = ""

@@ -158,7 +158,7 @@ def _parts(curriculum: Curriculum, entry: Mapping[str, Any] | None) -> tuple[Opt
     """Requirements that a group may be made of: neither itself nor a group that it is in."""
     own = str((entry or {}).get("id"))
     return tuple(
-        Option(one.id, one.name, _competency(curriculum, one.competency))
+        Option(one.id, coded(curriculum.competencies[one.competency].code, one.name))
         for one in curriculum.requirements.values()
         if not _holds(curriculum, one.id, own)
     )
@@ -168,11 +168,6 @@ def _holds(curriculum: Curriculum, group: str, part: str) -> bool:
     rule = curriculum.requirements[group].rule
     inner = rule.parts if isinstance(rule, GroupOf) else ()
     return group == part or any(_holds(curriculum, one, part) for one in inner)
-
-
-def _competency(curriculum: Curriculum, name: str) -> Text:
-    found = curriculum.competencies[name]
-    return coded(found.code, found.name)
 
 
 def _own_levels(curriculum: Curriculum, entry: Mapping[str, Any] | None) -> tuple[Option, ...]:
