@@ -187,7 +187,7 @@ SHELVES = {
             say("Add a group of fields"),
             (
                 words("label", say("Name"), needed=True),
-                some("fields", say("Fields"), "fields"),
+                some("fields", say("Fields"), "fields", needed=True),
             ),
             words="label",
         ),

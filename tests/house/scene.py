@@ -15,11 +15,13 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_drafts import KEY, SHELF, draft_forms
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
+from tests.makers.drafts import a_draft
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
@@ -56,6 +58,7 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    curriculum_draft: UUID
 
 
 def set_scene() -> Scene:
@@ -88,6 +91,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        curriculum_draft=a_draft(),
     )
 
 
@@ -132,6 +136,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "credential_id": lambda scene: scene.credential,
+    "draft_id": lambda scene: scene.curriculum_draft,
+    "shelf": lambda scene: SHELF,
+    "key": lambda scene: KEY,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -233,6 +240,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "edition": "2026",
         "dated": TODAY,
     },
+    **draft_forms(lambda scene: scene.curriculum_draft),
     "exchange.match": lambda scene: {
         "column-0": "performed_on",
         "column-1": "procedure",

@@ -43,7 +43,10 @@ class Part:
 def edit(draft: DraftRow, part: Part) -> ResponseReturnValue:
     """Show the form, or do what its button says."""
     if request.method == "GET":
-        return Page(draft, part).shown()
+        page = Page(draft, part)
+        if part.shelf == "requirements" and not part.is_new:
+            page.told["sentence"] = sentence(draft.document, part.entry["id"], current.today())
+        return page.shown()
     page = Page(draft, part, sent=True)
     step = request.form.get("step", "")
     if is_row_step(step):

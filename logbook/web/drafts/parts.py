@@ -97,17 +97,20 @@ def new(draft_id: UUID, shelf: str) -> ResponseReturnValue:
             return dict(document), key
         return added(document, known, typed, kind)
 
-    entry = _begun(known, kind)
+    entry = _begun(draft.document, kind)
     return edit(draft, _part(draft, known, entry, apply, is_new=True))
 
 
-def _begun(shelf: Shelf, kind: str) -> dict[str, Any]:
-    """A new entry as its form shows it at first."""
-    begun: dict[str, Any] = {"kind": kind} if kind else {}
-    for name in ("competency", "category"):
-        if asked := request.args.get(name):
-            begun[name] = asked
-    return begun
+def _begun(document: Document, kind: str) -> dict[str, Any]:
+    """A new entry as its form shows it at first: a figure is mostly the program's own."""
+    begun = {
+        name: request.args[name] for name in ("competency", "category") if name in request.args
+    }
+    if not kind:
+        return begun
+    sources = [one["figure"]["source"] for one in document["requirements"] if "figure" in one]
+    figure = {"source": max(sources, key=sources.count)} if sources else {}
+    return {**begun, "kind": kind, "figure": figure}
 
 
 def _stands_so(document: Document, shelf: Shelf, key: str, typed: Document) -> bool:
@@ -144,6 +147,7 @@ def _part(draft: DraftRow, known: Shelf, entry: Document, apply: Any, is_new: bo
         context |= {
             "label": label_of(document, known.name, entry),
             "named_by": names_of(document, known.name, entry["id"]),
+            "requirement": draft.curriculum.requirements.get(entry["id"]),
         }
     if known.name == "requirements":
         context["kind"] = TITLES[entry["kind"]]

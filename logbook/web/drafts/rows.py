@@ -16,7 +16,7 @@ def is_row_step(step: str) -> bool:
 
 def after_step(asks: Asks, typed: Mapping[str, Any], step: str) -> dict[str, Any]:
     """What was typed, with the rows as the button wants them; unchanged for no sane button."""
-    name, act, place = (step.split(":") + ["", "", ""])[1:4]
+    name, act, place = [*step.split(":"), "", "", ""][1:4]
     ask = next((one for one in asks if one.name == name and one.kind is Kind.ROWS), None)
     if ask is None:
         return dict(typed)
