@@ -3,6 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from logbook.domain.draft_edits import typed_of
 from logbook.domain.draft_shelves import FRAME, SHELVES
 from logbook.models.columns import new_id
@@ -55,3 +58,22 @@ def flat(typed: dict[str, Any], before: str = "") -> Form:
         elif value is not False and value is not None:
             form[field] = value
     return form
+
+
+DRAFTS = "/curriculum/drafts"
+
+
+def send(client: FlaskClient, draft_id: UUID, shelf: str, key: str, **but: Any) -> TestResponse:
+    """The form of this entry, changed; `__` in a name is the stroke of a field's."""
+    form = form_of(part_of(draft_id, shelf, key), shelf) | named(but)
+    return client.post(f"{DRAFTS}/{draft_id}/shelves/{shelf}/items/{key}", data=form)
+
+
+def named(but: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("__", "-"): value for name, value in but.items()}
+
+
+def add(client: FlaskClient, draft_id: UUID, shelf: str, kind: str = "", **form: Any) -> Any:
+    where = f"{DRAFTS}/{draft_id}/shelves/{shelf}/new"
+    sent = {"revision": 1, **named(form)}
+    return client.post(where + (f"?kind={kind}" if kind else ""), data=sent)
