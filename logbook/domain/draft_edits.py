@@ -20,6 +20,7 @@ from logbook.domain.draft_names import (
 from logbook.domain.draft_options import options_in
 from logbook.domain.draft_shelves import FRAME, SHELVES, Shelf
 from logbook.domain.draft_values import (
+    NEEDED,
     Complaints,
     Typed,
     at,
@@ -81,7 +82,10 @@ def added(
     a requirement."""
     wrong: Complaints = {}
     key = key_for(shelf, typed)
-    checked_id(key, shelf.longest_id, wrong, dots=shelf.name == "requirements")
+    if key:  # without one, the words that it is made from are missing
+        checked_id(key, shelf.longest_id, wrong, dots=shelf.name == "requirements")
+    elif clean(typed.get(f"{shelf.words}.en")):
+        wrong["new_key"] = NEEDED
     if key in _taken(document, shelf.name):
         wrong["new_key"] = twice(key)
     entry: dict[str, Any] = {"id": key}

@@ -114,7 +114,11 @@ def _values(value: Any, path: list[str]) -> Iterator[object]:
 
 
 def _naming(document: Document, shelf: str, entry: Mapping[str, Any]) -> Naming:
-    return Naming(shelf, "" if shelf == OWN else entry["id"], label_of(document, shelf, entry))
+    label = label_of(document, shelf, entry)
+    if shelf == "requirements":
+        codes = {one["id"]: one["code"] for one in entries(document, "competencies")}
+        label = Text.joined(" ", [Text({"en": codes[entry["competency"]]}), label])
+    return Naming(shelf, "" if shelf == OWN else entry["id"], label)
 
 
 def label_of(document: Document, shelf: str, entry: Mapping[str, Any]) -> Text:

@@ -242,7 +242,10 @@ def new_key(ask: Ask, cells: Typed, wrong: Complaints) -> str:
         if len(text) > ask.longest_key:
             wrong["new_key"] = too_long(ask.longest_key)
         return text
-    return checked_id(text or id_from(cells.get(f"{ask.rows[0].name}.en")), ask.longest_key, wrong)
+    english = clean(cells.get(f"{ask.rows[0].name}.en"))
+    if not text and not english:  # the words themselves are missing, and that is told
+        return ""
+    return checked_id(text or id_from(english), ask.longest_key, wrong)
 
 
 def id_from(english: object, longest: int = LONGEST_CODE) -> str:

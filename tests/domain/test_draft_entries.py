@@ -187,7 +187,7 @@ def test_nothing_is_named_but_what_the_rules_look_up() -> None:
 def test_those_who_name_it_are_told() -> None:
     by = names_of(WHOLE, "categories", "iv_access")
     assert ("requirements", "epa07.iv_access") in [(one.shelf, one.key) for one in by]
-    assert "Intravenous access" in [str(one.label) for one in by]
+    assert "EPA07 Intravenous access" in [str(one.label) for one in by]
     assert label_of(WHOLE, "requirements", find(WHOLE, "requirements", "epa07.iv_access"))
 
 

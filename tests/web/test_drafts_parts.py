@@ -219,3 +219,28 @@ def test_a_row_at_fault_says_so_beside_its_field(director: FlaskClient, draft_id
     assert answer.status_code == 422
     assert 'id="items-1-label-en-error"' in answer.text
     assert 'href="#items-1-label-en"' in answer.text
+
+
+def test_what_is_missing_is_told_and_not_what_follows_from_it(
+    director: FlaskClient, draft_id: UUID
+) -> None:
+    page = add(director, draft_id, "requirements", "recency", figure__source="PC").text
+    for field in ("competency", "name-en", "category", "months"):
+        assert f'id="{field}-error"' in page
+    assert 'id="new_key-error"' not in page
+    page = add(director, draft_id, "tests", name__en="???").text
+    assert 'id="new_key-error"' in page
+
+
+def test_what_is_added_from_a_group_belongs_to_it(
+    director: FlaskClient, draft_id: UUID, dana: Member
+) -> None:
+    where = f"{DRAFTS}/{draft_id}/shelves"
+    assert (
+        f"{where}/requirements/new?competency=epa03" in director.get(f"{where}/requirements").text
+    )
+    page = director.get(f"{where}/requirements/new?competency=epa03").text
+    assert "kind=exposure&amp;competency=epa03" in page
+    assert f"{where}/procedures/new?category=iv_access" in director.get(f"{where}/procedures").text
+    page = director.get(f"{where}/procedures/new?category=iv_access").text
+    assert '<option selected value="iv_access">' in page

@@ -108,7 +108,7 @@ class Page:
         if self.stale:
             return self.shown(409)
         try:
-            where = ".".join(filter(None, (self.part.shelf, key)))
+            where = f"{self.part.shelf}.{key}" if key else self.part.shelf
             services.change(current.actor(), self.draft.id, self.draft.revision, document, where)
         except Conflict:
             self.draft = open_draft(current.actor(), self.draft.id)

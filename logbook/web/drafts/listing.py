@@ -47,8 +47,9 @@ def groups_of(draft: DraftRow, shelf: Shelf, asked: str, language: str, today: d
         if _answers(line, entry, asked, language):
             found.setdefault(entry.get(GROUPED.get(shelf.name, ""), ""), []).append(line)
     titles = _titles(draft, shelf)
-    order = [name for name in titles if name in found] or list(found)
-    return [Group(titles.get(name), name, found[name]) for name in order]
+    every = shelf.name == "requirements" and not asked  # a competency may have none yet
+    order = [name for name in titles if every or name in found] or list(found)
+    return [Group(titles.get(name), name, found.get(name, [])) for name in order]
 
 
 GROUPED = {"requirements": "competency", "procedures": "category", "encounters": "category"}

@@ -31,7 +31,7 @@ from logbook.services import curriculum_drafts as services
 from logbook.web import current
 from logbook.web.drafts.blueprint import bp
 from logbook.web.drafts.editing import Page, Part, edit
-from logbook.web.drafts.listing import groups_of
+from logbook.web.drafts.listing import GROUPED, groups_of
 from logbook.web.guard import door
 from logbook.web.words import language
 
@@ -45,7 +45,12 @@ def shelf(draft_id: UUID, shelf: str) -> ResponseReturnValue:
     asked = request.args.get("q", "")
     groups = groups_of(draft, known, asked, language(), current.today())
     return render_template(
-        "drafts/shelf.html", draft=draft, shelf=known, groups=groups, asked=asked
+        "drafts/shelf.html",
+        draft=draft,
+        shelf=known,
+        groups=groups,
+        grouped=GROUPED.get(shelf),
+        asked=asked,
     )
 
 
@@ -62,7 +67,7 @@ def frame(draft_id: UUID) -> ResponseReturnValue:
         return changed, ""
 
     part = Part(
-        "",
+        "frame",
         draft.document,
         FRAME,
         apply,
@@ -89,7 +94,12 @@ def new(draft_id: UUID, shelf: str) -> ResponseReturnValue:
     draft, known = open_draft(current.actor(), draft_id), _shelf(shelf)
     kind = request.args.get("kind", "")
     if shelf == "requirements" and not asks_of_requirement(kind):
-        return render_template("drafts/kinds.html", draft=draft, kinds=TITLES)
+        return render_template(
+            "drafts/kinds.html",
+            draft=draft,
+            kinds=TITLES,
+            competency=request.args.get("competency"),
+        )
 
     def apply(document: Document, typed: Document) -> tuple[dict[str, Any], str]:
         key = key_for(known, typed)
@@ -142,7 +152,7 @@ def _item(draft: DraftRow, known: Shelf, key: str) -> Part:
 
 def _part(draft: DraftRow, known: Shelf, entry: Document, apply: Any, is_new: bool = False) -> Part:
     document = draft.document
-    context: dict[str, Any] = {"shelf": known}
+    context: dict[str, Any] = {"shelf": known, "shelves": SHELVES}
     if not is_new:
         context |= {
             "label": label_of(document, known.name, entry),
