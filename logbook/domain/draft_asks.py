@@ -14,6 +14,9 @@ from logbook.domain.document import Text
 LANGUAGES = ("en", "id")
 """In which words are asked; English is needed. Others that a file has stay as they are."""
 
+ID = r"[A-Za-z][A-Za-z0-9_]*"
+"""What an id looks like, as in the schema."""
+
 
 class Kind(StrEnum):
     WORDS = "words"

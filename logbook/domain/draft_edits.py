@@ -2,7 +2,7 @@
 is a curriculum too, or says field by field why it would be none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,12 @@ from logbook.domain.document import CurriculumError, Text
 from logbook.domain.draft_asks import Ask, Asks, Kind
 from logbook.domain.draft_names import (
     Naming,
-    entries,
     label_of,
     names_of,
     names_of_level,
 )
 from logbook.domain.draft_options import options_in
+from logbook.domain.draft_places import Document, entries, path_in, with_entries
 from logbook.domain.draft_shelves import FRAME, SHELVES, Shelf
 from logbook.domain.draft_values import (
     NEEDED,
@@ -33,7 +33,6 @@ from logbook.domain.draft_values import (
 )
 from logbook.domain.tally import Tally
 
-Document = Mapping[str, Any]
 WHOLE_FORM = ""
 """The name under which a complaint stands that belongs to no field."""
 
@@ -83,8 +82,8 @@ def added(
     wrong: Complaints = {}
     key = key_for(shelf, typed)
     if key:  # without one, the words that it is made from are missing
-        checked_id(key, shelf.longest_id, wrong, dots=shelf.name == "requirements")
-    elif clean(typed.get(f"{shelf.words}.en")):
+        checked_id(key, shelf.longest_id, wrong, shelf.id_like)
+    elif not shelf.words or clean(typed.get(f"{shelf.words}.en")):
         wrong["new_key"] = NEEDED
     if key in _taken(document, shelf.name):
         wrong["new_key"] = twice(key)
@@ -112,7 +111,7 @@ def removed(document: Document, shelf: Shelf, key: str) -> dict[str, Any]:
     kept = [one for one in entries(document, shelf.name) if one["id"] != key]
     if not kept and shelf.name in NEVER_EMPTY:
         raise NotAccepted({WHOLE_FORM: say("A curriculum needs at least one of these.")})
-    return _judged({**document, shelf.name: kept}, shelf.name, -1, ())
+    return _judged(with_entries(document, shelf.name, kept))
 
 
 def reframed(document: Document, typed: Typed) -> dict[str, Any]:
@@ -123,7 +122,7 @@ def reframed(document: Document, typed: Typed) -> dict[str, Any]:
         changed(ask, whole, typed, options, wrong)
     if wrong:
         raise NotAccepted(wrong)
-    return _judged(whole, "", -1, FRAME)
+    return _judged(whole, FRAME, lambda path: path)
 
 
 def sentence(document: Document, requirement: str, today: date) -> Message:
@@ -145,7 +144,7 @@ def _with(
     if wrong:
         raise NotAccepted(wrong)
     whole, place = _put_back(document, shelf.name, entry)
-    return _judged(whole, shelf.name, place, asks)
+    return _judged(whole, asks, lambda path: path_in(shelf.name, entry, path, place))
 
 
 def _put_back(
@@ -161,17 +160,18 @@ def _put_back(
     if last > place:
         row.insert(last, row.pop(place))
         place = last
-    return {**document, shelf: row}, place
+    return with_entries(document, shelf, row), place
 
 
-def _judged(document: dict[str, Any], shelf: str, place: int, asks: Asks) -> dict[str, Any]:
-    """The document itself if it is a curriculum; else NotAccepted, at the field to blame."""
+def _judged(
+    document: dict[str, Any], asks: Asks = (), inner: Callable[[str], str] = lambda _: ""
+) -> dict[str, Any]:
+    """The document itself if it is a curriculum; else NotAccepted, at the field to blame. `inner`
+    tells which place of what is edited a path means."""
     try:
         Curriculum.from_document(document)
     except CurriculumError as wrong:
-        own = f"{shelf}[{place}]." if shelf else ""
-        inner = wrong.path.removeprefix(own) if wrong.path.startswith(own) else ""
-        if name := _field_at(inner, asks):
+        if name := _field_at(inner(wrong.path), asks):
             raise NotAccepted({name: wrong.what}) from None
         raise NotAccepted({WHOLE_FORM: _elsewhere(document, wrong)}) from None
     return document

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from logbook.domain.catalogue_document import NEEDED_VOCABULARIES
 from logbook.domain.document import Text
-
-Document = Mapping[str, Any]
+from logbook.domain.draft_places import MAPPED, OWN, Document, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,6 @@ class Naming:
     key: str
     label: Text = field(compare=False)
 
-
-OWN = ""
-"""The document itself, as a shelf."""
 
 NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sources": (
@@ -57,6 +54,14 @@ NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("credentials", "blocks"),
     ),
     "field_groups": (("procedures", "groups"), ("encounters", "groups")),
+    "fields": (
+        ("field_groups", "fields"),
+        ("fields", "with.field"),
+        ("procedures", "requires"),
+        ("encounters", "requires"),
+    ),
+    "vocabularies": (("fields", "choices"),),
+    "level_sets": (("procedures", "levels"), ("encounters", "levels")),
     "forms": (("requirements", "forms"),),
     "rotations": (("requirements", "rotations"),),
     "activities": (("requirements", "activities"),),
@@ -75,8 +80,10 @@ def names_of(document: Document, shelf: str, key: str) -> tuple[Naming, ...]:
     found: dict[Naming, None] = {}
     for holder, path in NAMED_IN.get(shelf, ()):
         for entry in entries(document, holder):
-            if key in _values(entry, path.split(".")):
+            if key in _values(entry, path.split(".")) and (holder, entry["id"]) != (shelf, key):
                 found[_naming(document, holder, entry)] = None
+    if shelf == "vocabularies" and key in NEEDED_VOCABULARIES:
+        found[_naming(document, OWN, document)] = None
     if shelf == "domains":
         own = next(one for one in entries(document, shelf) if one["id"] == key)
         for part in own.get("subcompetencies") or ():
@@ -96,10 +103,6 @@ def names_of_level(document: Document, scale: str, code: str) -> tuple[Naming, .
             if named == (scale, code):
                 found[_naming(document, holder, entry)] = None
     return tuple(found)
-
-
-def entries(document: Document, shelf: str) -> list[Mapping[str, Any]]:
-    return [document] if shelf == OWN else list(document.get(shelf) or ())
 
 
 def _values(value: Any, path: list[str]) -> Iterator[object]:
@@ -125,6 +128,8 @@ def label_of(document: Document, shelf: str, entry: Mapping[str, Any]) -> Text:
     """What an entry is called. A count of cases may go by the name of its category."""
     said = entry.get("title") if shelf in (OWN, "sources") else entry.get("name")
     said = said or entry.get("label")
+    if shelf in MAPPED:
+        said = entry["id"].replace("_", " ")
     if said is None:
         known = {one["id"]: one["name"] for one in entries(document, "categories")}
         said = known.get(entry.get("category"), entry["id"])

@@ -4,7 +4,7 @@ of the enums that a document may hold."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from logbook.domain.catalogue import CaseKind, Category
+from logbook.domain.catalogue import CaseKind, Category, FieldKind
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
 from logbook.domain.document import Text
@@ -44,6 +44,20 @@ FIXED: Mapping[str, Mapping[str, Message]] = {
         CaseKind.PROCEDURE: say("Procedures"),
         CaseKind.PATIENT: say("Patients"),
         CaseKind.EXAM: say("Examinations"),
+    },
+    "field_kinds": {
+        FieldKind.CHOICE: say("One of several values"),
+        FieldKind.CHOICES: say("Any of several values"),
+        FieldKind.INTEGER: say("A whole number"),
+        FieldKind.DECIMAL: say("A number"),
+        FieldKind.TEXT: say("Words"),
+    },
+    "own_lists": {
+        "levels": say("Levels of the spine"),
+        "regions": say("Regions"),
+        "sides": say("Sides"),
+        "approaches": say("Approaches"),
+        "guidance": say("Guidance"),
     },
     "measures": {Measure.HOURS: say("Hours"), Measure.ITEMS: say("Items")},
     "scale_kinds": {
@@ -115,6 +129,7 @@ def _of_fields(document: Mapping[str, Any]) -> Options:
             )
             for group in document["field_groups"]
         ),
+        "vocabularies": tuple(Option(name, _spelled(name)) for name in document["vocabularies"]),
         "level_sets": tuple(
             Option(name, Text({"en": f"{levels[0]} – {levels[-1]}"}), note=_spelled(name))
             for name, levels in sets.items()

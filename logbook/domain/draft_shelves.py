@@ -6,21 +6,29 @@ from typing import Any
 
 from logbook.domain.decisions import Message, say
 from logbook.domain.draft_asks import (
+    ID,
     Ask,
     Asks,
     Kind,
     flag,
     level,
     line,
-    lines,
     one,
     some,
     whole,
     words,
 )
+from logbook.domain.draft_catalogue import (
+    ENCOUNTER,
+    FIELD,
+    FIELD_GROUP,
+    LEVEL_SET,
+    PROCEDURE,
+    VOCABULARY,
+)
 from logbook.domain.draft_requirements import asks_of_requirement
 
-ID = r"[A-Za-z][A-Za-z0-9_]*"
+SMALL_ID = "[a-z][a-z0-9_]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,9 @@ class Shelf:
     """What one entry is called when it is added."""
     asks: Asks = ()
     words: str = "name"
-    """Where the words stand from which a new entry's id is made."""
+    """Where the words stand from which a new entry's id is made; empty where it is typed."""
     longest_id: int = 64
+    id_like: str = ID
 
     def asks_of(self, entry: Mapping[str, Any]) -> Asks:
         """What is asked of this entry; of a requirement, what its kind needs to be told."""
@@ -87,26 +96,6 @@ ITEMS = Ask(
     ),
 )
 
-PROCEDURE = (
-    NAME,
-    words("short", say("Short name"), needed=True, hint=say("For phones and narrow tables.")),
-    lines("abbreviations", say("Abbreviations"), hint=say("One a line.")),
-    lines("also", say("Other words under which it is looked for"), hint=say("One a line.")),
-    some("groups", say("Fields that are asked"), "field_groups"),
-    some("requires", say("Fields without which it is not submitted"), "fields"),
-    some("regions", say("Regions"), "regions"),
-    some("levels", say("Levels of the spine"), "level_sets"),
-    flag("sided", say("Has a side")),
-    some("guidance", say("Guidance"), "guidance"),
-    some("approaches", say("Approaches"), "approaches"),
-    one("bleeding_risk.suggested", say("Bleeding risk, as the program sees it"), "bleeding_risks"),
-    one("bleeding_risk.value", say("Bleeding risk, as its source states it"), "bleeding_risks"),
-    one("bleeding_risk.source", say("Source of the bleeding risk"), "sources"),
-    one("bleeding_risk.check", say("Where the bleeding risk is looked up"), "sources"),
-    flag("optional", say("Offered for exposure; nobody is expected to do it")),
-    flag("counts", say("Counts toward the requirements of its category"), default=True),
-)
-
 COMPETENCY = (
     line("code", say("Code"), 40, needed=True, alone=True, hint=say("As people say it: EPA08.")),
     NAME,
@@ -136,18 +125,19 @@ FORM = (
 SHELVES = {
     shelf.name: shelf
     for shelf in (
-        Shelf("requirements", say("Requirements"), say("Add a requirement"), longest_id=80),
         Shelf(
-            "procedures",
-            say("Procedures"),
-            say("Add a procedure"),
-            (one("category", say("Category"), "procedure_categories", needed=True), *PROCEDURE),
+            "requirements",
+            say("Requirements"),
+            say("Add a requirement"),
+            longest_id=80,
+            id_like="[A-Za-z][A-Za-z0-9_.]*",
         ),
+        Shelf("procedures", say("Procedures"), say("Add a procedure"), PROCEDURE),
         Shelf(
             "encounters",
             say("Patients and examinations"),
             say("Add a kind of encounter"),
-            (one("category", say("Category"), "encounter_categories", needed=True), *PROCEDURE),
+            ENCOUNTER,
         ),
         Shelf("competencies", say("Competencies"), say("Add a competency"), COMPETENCY),
         Shelf("forms", say("Assessment forms"), say("Add a form"), FORM),
@@ -185,11 +175,25 @@ SHELVES = {
             "field_groups",
             say("Groups of fields"),
             say("Add a group of fields"),
-            (
-                words("label", say("Name"), needed=True),
-                some("fields", say("Fields"), "fields", needed=True),
-            ),
+            FIELD_GROUP,
             words="label",
+        ),
+        Shelf("fields", say("Fields"), say("Add a field"), FIELD, words="label"),
+        Shelf(
+            "vocabularies",
+            say("Lists of values"),
+            say("Add a list of values"),
+            VOCABULARY,
+            words="",
+            id_like=SMALL_ID,
+        ),
+        Shelf(
+            "level_sets",
+            say("Sets of levels"),
+            say("Add a set of levels"),
+            LEVEL_SET,
+            words="",
+            id_like=SMALL_ID,
         ),
         Shelf(
             "rotations",

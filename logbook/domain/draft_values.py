@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from logbook.domain.decisions import Message, say
-from logbook.domain.draft_asks import LANGUAGES, Ask, Kind, Options
+from logbook.domain.draft_asks import ID, LANGUAGES, Ask, Kind, Options
 
 Typed = Mapping[str, Any]
 """By field name: a text; yes or no; several texts; rows, each of which is typed too."""
@@ -160,8 +160,9 @@ def _line(ask: Ask, typed: Typed, before: Any, options: Options, wrong: Complain
 
 def _lines(ask: Ask, typed: Typed, before: Any, options: Options, wrong: Complaints) -> list[str]:
     found = clean_lines(typed.get(ask.name)).splitlines()
-    if any(len(one) > LONGEST_WORDS for one in found):
-        wrong[ask.name] = too_long(LONGEST_WORDS)
+    most = min(ask.high, LONGEST_WORDS)
+    if any(len(one) > most for one in found):
+        wrong[ask.name] = too_long(most)
     return found if found == before else list(dict.fromkeys(one for one in found if one))
 
 
@@ -254,11 +255,10 @@ def id_from(english: object, longest: int = LONGEST_CODE) -> str:
     return ("x_" + letters if letters[:1].isdigit() else letters)[:longest].strip("_")
 
 
-def checked_id(text: str, longest: int, wrong: Complaints, dots: bool = False) -> str:
-    allowed = r"[A-Za-z][A-Za-z0-9_.]*" if dots else r"[A-Za-z][A-Za-z0-9_]*"
-    if len(text) > longest or not re.fullmatch(allowed, text, re.ASCII):
+def checked_id(text: str, longest: int, wrong: Complaints, like: str = ID) -> str:
+    if len(text) > longest or not re.fullmatch(like, text, re.ASCII):
         wrong["new_key"] = say(
-            "Letters, digits and _ only, a letter first, %(most)s at most.", most=longest
+            "Small letters, digits and _ only, a letter first, %(most)s at most.", most=longest
         )
     return text
 

@@ -13,6 +13,7 @@ from logbook.domain.draft_edits import (
     find,
     typed_of,
 )
+from logbook.domain.draft_places import entries, with_entries
 from logbook.domain.draft_shelves import SHELVES
 from tests.domain.shipped import shipped_document
 
@@ -24,7 +25,7 @@ WHOLE: dict[str, Any] = shipped_document() | {
     for shelf, few in (("procedures", 3), ("encounters", 1), ("complications", 2))
 }
 """The shipped curriculum with a short catalogue, so that it is read fast."""
-PARTS = [(shelf, one["id"]) for shelf in SHELVES for one in WHOLE[shelf]]
+PARTS = [(shelf, one["id"]) for shelf in SHELVES for one in entries(WHOLE, shelf)]
 ONE_OF_EACH_KIND = {one["kind"]: one["id"] for one in WHOLE["requirements"]}
 
 
@@ -48,4 +49,6 @@ def complaints(shelf: str, key: str, **but: Any) -> dict[str, str]:
 
 def others(document: dict[str, Any], shelf: str, key: str) -> dict[str, Any]:
     """The document without this entry."""
-    return {**document, shelf: [one for one in document[shelf] if one["id"] != key]}
+    return with_entries(
+        document, shelf, [one for one in entries(document, shelf) if one["id"] != key]
+    )

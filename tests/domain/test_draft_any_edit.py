@@ -9,6 +9,7 @@ from logbook.domain.curriculum import Curriculum
 from logbook.domain.draft_asks import Kind
 from logbook.domain.draft_edits import (
     NotAccepted,
+    added,
     edited,
     find,
     typed_of,
@@ -45,7 +46,7 @@ def test_whatever_is_accepted_is_a_curriculum_and_touches_nothing_else(
     entry = find(WHOLE, shelf, key)
     asks = [ask for ask in SHELVES[shelf].asks_of(entry) if ask.kind is not Kind.ROWS]
     told = typed(shelf, key)
-    for ask in data.draw(st.lists(st.sampled_from(asks), max_size=3)):
+    for ask in data.draw(st.lists(st.sampled_from(asks), max_size=3) if asks else st.just([])):
         for name in ask.names:
             told[name] = data.draw(value_for(ask.kind, ask.among))
     try:
@@ -64,17 +65,24 @@ def test_whatever_is_accepted_is_a_curriculum_and_touches_nothing_else(
     assert edited(changed, SHELVES[shelf], key, again) == changed
 
 
+ROWS = {
+    "scales": ("levels", "rcoa"),
+    "forms": ("items", "mini_cex"),
+    "domains": ("subcompetencies", "MK"),
+    "vocabularies": ("choices", "yes_no"),
+}
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     keys=st.lists(TEXTS, max_size=3),
     words=st.lists(TEXTS, min_size=3, max_size=3),
-    shelf=st.sampled_from(["scales", "forms", "domains"]),
+    shelf=st.sampled_from(sorted(ROWS)),
 )
 def test_whatever_rows_are_accepted_keep_to_the_schema(
     keys: list[str], words: list[str], shelf: str
 ) -> None:
-    name = {"scales": "levels", "forms": "items", "domains": "subcompetencies"}[shelf]
-    key = WHOLE[shelf][0]["id"]
+    name, key = ROWS[shelf]
     told = typed(shelf, key)
     told[name] += [
         {
@@ -88,3 +96,20 @@ def test_whatever_rows_are_accepted_keep_to_the_schema(
         return
     assert list(SCHEMA.iter_errors(changed)) == []
     assert len(find(changed, shelf, key)[name]) == len(told[name])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    shelf=st.sampled_from(["level_sets", "vocabularies", "tests", "field_groups", "domains"]),
+    key=TEXTS | st.sampled_from(["Upper", "two_words", "a.b"]),
+    said=TEXTS,
+)
+def test_whatever_is_added_keeps_to_the_schema(shelf: str, key: str, said: str) -> None:
+    told = {"new_key": key, "name.en": said, "label.en": said, "levels": said}
+    told |= {"fields": ["levels"], "choices": [{"new_key": said, "label.en": said}]}
+    try:
+        changed, made = added(WHOLE, SHELVES[shelf], told)
+    except NotAccepted:
+        return
+    assert list(SCHEMA.iter_errors(changed)) == []
+    assert others(changed, shelf, made) == WHOLE

@@ -12,6 +12,7 @@ from logbook.domain.draft_edits import (
     typed_of,
 )
 from logbook.domain.draft_options import PROFESSIONS
+from logbook.domain.draft_places import entries
 from logbook.domain.draft_requirements import OF_KIND, TITLES
 from logbook.domain.draft_shelves import FRAME, SHELVES
 from logbook.domain.requirements import RequirementKind
@@ -23,7 +24,7 @@ from tests.domain.drafting import ONE_OF_EACH_KIND, WHOLE, change, complaints, o
 @pytest.mark.parametrize("shelf", SHELVES)
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(shelf: str) -> None:
     untouched = deepcopy(WHOLE)
-    for one in WHOLE[shelf][:12]:
+    for one in entries(WHOLE, shelf)[:12]:
         assert change(shelf, one["id"]) == WHOLE
     assert untouched == WHOLE
 

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from logbook.domain.draft_edits import typed_of
+from logbook.domain.draft_places import entries
 from logbook.domain.draft_shelves import FRAME, SHELVES
 from logbook.models.columns import new_id
 from logbook.queries.curriculum_drafts import open_draft
@@ -35,8 +36,8 @@ def a_whole_draft(by: Member | None = None) -> UUID:
 
 def part_of(draft_id: UUID, shelf: str, key: str) -> dict[str, Any]:
     """An entry of the draft as it stands."""
-    row = open_draft(CAST["dana"].actor, draft_id).document[shelf]
-    return next(one for one in row if one["id"] == key)
+    row = entries(open_draft(CAST["dana"].actor, draft_id).document, shelf)
+    return dict(next(one for one in row if one["id"] == key))
 
 
 def form_of(entry: dict[str, Any], shelf: str, revision: int = 1) -> Form:

@@ -7,8 +7,9 @@ from typing import Any
 
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
-from logbook.domain.draft_names import entries, label_of
+from logbook.domain.draft_names import label_of
 from logbook.domain.draft_options import coded
+from logbook.domain.draft_places import entries
 from logbook.domain.draft_requirements import TITLES
 from logbook.domain.draft_shelves import Shelf
 from logbook.domain.requirements import RequirementKind

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 
 from logbook.domain.decisions import Message, say
-from logbook.domain.draft_names import entries
+from logbook.domain.draft_places import entries
 from logbook.domain.draft_shelves import SHELVES
 from logbook.domain.draft_values import NEEDED, clean, too_long
 from logbook.policy.curriculum import may_write
