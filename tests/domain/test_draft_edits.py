@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from logbook.domain.draft_edits import (
+    NotAccepted,
     find,
     reframed,
     sentence,
@@ -18,7 +19,7 @@ from logbook.domain.draft_shelves import FRAME, SHELVES
 from logbook.domain.requirements import RequirementKind
 from logbook.services.programs import PROFESSIONS as KNOWN_PROFESSIONS
 from tests.cast import TODAY
-from tests.domain.drafting import ONE_OF_EACH_KIND, WHOLE, change, complaints, others
+from tests.domain.drafting import ONE_OF_EACH_KIND, WHOLE, change, complaints, others, typed
 
 
 @pytest.mark.parametrize("shelf", SHELVES)
@@ -111,6 +112,12 @@ def test_a_code_stands_once() -> None:
         ("sources", "PC", {"url": "not an address"}, "url"),
         ("tests", "opioid_knowledge", {"pass_mark": "101"}, "pass_mark"),
         ("rotations", "pmr", {"discipline": "two words"}, "discipline"),
+        ("competencies", "epa01", {"code": "x" * 41}, "code"),
+        ("procedures", "esi_caudal", {"also": "x" * 2001}, "also"),
+        ("level_sets", "lumbar_segment", {"levels": "x" * 65}, "levels"),
+        ("fields", "needle_gauge", {"max": "5"}, "max"),
+        ("fields", "needle_gauge", {"with__when": "x"}, "with.field"),
+        ("forms", "mini_cex", {"scale": "unheard_of"}, "scale"),
     ],
 )
 def test_what_would_break_it_is_told_at_its_field(
@@ -123,3 +130,26 @@ def test_what_another_part_would_break_of_is_told_by_its_name() -> None:
     told = complaints("categories", "iv_access", kind="patient")
     assert list(told) == [""]
     assert "Intravenous access" in told[""]
+
+
+def test_the_whole_has_its_complaints() -> None:
+    shown = typed_of(FRAME, WHOLE)
+    for name, value in (("edition", ""), ("length.months", "0"), ("counting_roles", [])):
+        with pytest.raises(NotAccepted) as wrong:
+            reframed(WHOLE, shown | {name: value})
+        assert list(wrong.value.complaints) == [name]
+
+
+def test_lists_of_values_that_the_rules_know_stay_as_they_are() -> None:
+    rows = typed("vocabularies", "outcomes")["choices"]
+    assert list(complaints("vocabularies", "outcomes", choices=rows[1:])) == ["choices"]
+    rows[0] |= {"label.en": "Done"}
+    changed = change("vocabularies", "outcomes", choices=rows)
+    assert changed["vocabularies"]["outcomes"][0]["label"] == {"en": "Done", "id": "Selesai"}
+
+
+def test_a_value_that_a_procedure_names_stays() -> None:
+    rows = typed("vocabularies", "approaches")["choices"]
+    kept = [row for row in rows if row["key"] != "midline"]
+    told = complaints("vocabularies", "approaches", choices=kept)
+    assert "Lumbar interlaminar epidural steroid injection" in told[""]

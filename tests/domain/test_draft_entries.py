@@ -35,8 +35,11 @@ def test_a_row_has_its_own_complaints() -> None:
     assert set(complaints("forms", "mini_cex", items=rows)) == {"items.1.label.en"}
     rows[1]["label.en"] = "Plan"
     assert set(complaints("forms", "mini_cex", items=rows)) == {"items.3.choices"}
-    rows[3] |= {"choices": "nonsense"}
-    assert set(complaints("forms", "mini_cex", items=rows)) == {"items.3.choices"}
+    for typed_in in ("nonsense", "a | A\na | B", "| A"):
+        rows[3] |= {"choices": typed_in}
+        assert set(complaints("forms", "mini_cex", items=rows)) == {"items.3.choices"}
+    rows[3] |= {"choices": "a | A", "new_key": "history"}
+    assert set(complaints("forms", "mini_cex", items=rows)) == {"items.3.new_key"}
 
 
 def test_rows_are_moved_added_and_taken_out() -> None:

@@ -72,6 +72,12 @@ def test_what_cannot_be_begun_is_told(
     assert open_drafts(dana.actor) == []
 
 
+def test_a_draft_without_a_proper_id_is_a_bad_request(
+    client: FlaskClient, cast: Cast, dana: Member
+) -> None:
+    assert begin(sign_in(client, dana), cast, draft_id="nonsense").status_code == 400
+
+
 def test_another_programs_edition_is_none(client: FlaskClient, cast: Cast, dana: Member) -> None:
     answer = begin(sign_in(client, dana), cast, version=cast.far_version_id)
     assert answer.status_code == 422

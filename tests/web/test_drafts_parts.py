@@ -188,7 +188,8 @@ def test_a_complaint_stands_beside_its_field(director: FlaskClient, draft_id: UU
     assert 'id="figure-value-error"' in answer.text
     assert 'href="#figure-value"' in answer.text
     answer = send(director, draft_id, "categories", "iv_access", kind="patient")
-    assert "“Intravenous access” would be left wrong" in answer.text
+    told = "“Intravenous access” would be left wrong: &#39;iv_access&#39; does not hold procedures"
+    assert told in answer.text.replace("‘", "'")
 
 
 def test_rows_come_back_as_the_buttons_want_them_and_nothing_is_kept(
@@ -251,3 +252,13 @@ def test_what_is_added_from_a_group_belongs_to_it(
     assert f"{where}/procedures/new?category=iv_access" in director.get(f"{where}/procedures").text
     page = director.get(f"{where}/procedures/new?category=iv_access").text
     assert '<option selected value="iv_access">' in page
+
+
+def test_what_is_added_anew_with_other_words_is_no_double_tap(
+    director: FlaskClient, draft_id: UUID
+) -> None:
+    assert add(director, draft_id, "tests", name__en="Spare").status_code == 303
+    again = add(director, draft_id, "tests", name__en="Spare", pass_mark="70")
+    assert (again.status_code, "“spare” is there already." in again.text) == (422, True)
+    wrong = add(director, draft_id, "tests", name__en="Spare", pass_mark="700")
+    assert (wrong.status_code, 'id="pass_mark-error"' in wrong.text) == (422, True)

@@ -85,6 +85,7 @@ def test_a_stale_page_keeps_what_was_typed_and_says_what_stands_there_now(
     assert 'value="SECOND"' in answer.text
     assert "<dd>FIRST</dd>" in answer.text
     assert part_of(draft_id, "competencies", "epa01")["code"] == "FIRST"
+    assert "In the draft now:" in answer.text
     # The page that came back is of the newer state: sent again, it is kept.
     assert 'name="revision" type="hidden" value="2"' in answer.text
     answer = director.post(where, data=old | {"code": "SECOND", "revision": 2})
@@ -132,3 +133,16 @@ def test_what_is_not_there_is_a_page_that_is_not_there(
 ) -> None:
     for path in ("shelves/nonsense/new", "shelves/scales/items/nonsense"):
         assert director.get(f"{DRAFTS}/{draft_id}/{path}").status_code == 404
+
+
+def test_a_stale_page_tells_each_kind_of_field_in_words(
+    director: FlaskClient, draft_id: UUID
+) -> None:
+    old = form_of(part_of(draft_id, "forms", "mini_cex"), "forms")
+    send(director, draft_id, "forms", "mini_cex", purpose="summative", disciplines=["nurse"])
+    mine = {"name-en": "Mine", "from_case": "y", "short-id": ""}
+    where = f"{DRAFTS}/{draft_id}/shelves/forms/items/mini_cex"
+    page = director.post(where, data=old | mine).text
+    now = ["Mini clinical evaluation exercise", "Mini-CEX", "nurse", "no"]
+    for said in [*now, "Summative: it stands in a decision"]:
+        assert f"<dd>{said}</dd>" in page

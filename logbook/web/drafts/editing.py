@@ -20,6 +20,7 @@ from logbook.services.refusals import Conflict
 from logbook.web import current
 from logbook.web.drafts.forms import PartForm, notes_of, part_form, spoken_label
 from logbook.web.drafts.rows import after_step, is_row_step
+from logbook.web.words import language
 
 Apply = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[dict[str, Any], str]]
 """The document and what was typed give the changed document, and the key of what was changed."""
@@ -131,7 +132,7 @@ def _told(ask: Ask, entry: Mapping[str, Any], options: Options) -> str:
     """What stands in the draft, in a few words."""
     value = present(ask, entry)
     if ask.kind is Kind.WORDS:
-        return Text(value).in_("en") if value else "–"
+        return Text(value).in_(language()) if value else "–"
     if ask.kind is Kind.FLAG:
         return gettext("yes") if value else gettext("no")
     labels = {one.code: spoken_label(one) for one in options.get(ask.among, ())}
