@@ -146,3 +146,15 @@ def test_a_stale_page_tells_each_kind_of_field_in_words(
     now = ["Mini clinical evaluation exercise", "Mini-CEX", "nurse", "no"]
     for said in [*now, "Summative: it stands in a decision"]:
         assert f"<dd>{said}</dd>" in page
+
+
+def test_a_stale_page_adds_nothing_and_keeps_what_was_typed(
+    director: FlaskClient, draft_id: UUID
+) -> None:
+    send(director, draft_id, "competencies", "epa01", code="FIRST")
+    answer = add(director, draft_id, "tests", name__en="Spare")
+    assert (answer.status_code, 'value="Spare"' in answer.text) == (409, True)
+    assert "In the draft now:" not in answer.text
+    # What is there already needs no newer page, as after a double tap.
+    assert add(director, draft_id, "tests", name__en="Spare", revision=2).status_code == 303
+    assert add(director, draft_id, "tests", name__en="Spare").status_code == 303

@@ -54,7 +54,7 @@ def edit(draft: DraftRow, part: Part) -> ResponseReturnValue:
         return page.with_rows(step)
     try:
         document, key = part.apply(draft.document, page.form.typed)
-        if step == "try":
+        if step == "try" and part.shelf == "requirements":
             return page.tried(document, key)
         return page.kept(document, key)
     except NotAccepted as wrong:
@@ -120,6 +120,8 @@ class Page:
 
     def _differs(self) -> list[tuple[Message, str]]:
         """What stands there now, where it is not what was typed."""
+        if self.part.is_new:
+            return []
         now, typed = typed_of(self.part.asks, self.part.entry), self.form.typed
         return [
             (ask.label, _told(ask, self.part.entry, self.options))

@@ -30,12 +30,13 @@ from logbook.queries.curriculum_drafts import DraftRow, open_draft
 from logbook.services import curriculum_drafts as services
 from logbook.web import current
 from logbook.web.drafts.blueprint import bp
-from logbook.web.drafts.editing import Page, Part, edit
+from logbook.web.drafts.editing import Apply, Page, Part, edit
 from logbook.web.drafts.listing import GROUPED, groups_of
 from logbook.web.guard import door
 from logbook.web.words import language
 
 Document = Mapping[str, Any]
+EDITION_TAKEN = say("This edition is published already. Name another.")
 
 
 @bp.get("/<uuid:draft_id>/shelves/<string:shelf>")
@@ -52,6 +53,12 @@ def shelf(draft_id: UUID, shelf: str) -> ResponseReturnValue:
         grouped=GROUPED.get(shelf),
         asked=asked,
     )
+
+
+def is_published(document: Document) -> bool:
+    """Whether the program has this edition of this curriculum."""
+    own = (document["id"], document["edition"])
+    return own in [(one.curriculum, one.edition) for one in versions(current.actor())]
 
 
 @bp.route("/<uuid:draft_id>/frame", methods=["GET", "POST"])
@@ -76,15 +83,6 @@ def frame(draft_id: UUID) -> ResponseReturnValue:
         {},
     )
     return edit(draft, part)
-
-
-EDITION_TAKEN = say("This edition is published already. Name another.")
-
-
-def is_published(document: Document) -> bool:
-    """Whether the program has this edition of this curriculum."""
-    own = (document["id"], document["edition"])
-    return own in [(one.curriculum, one.edition) for one in versions(current.actor())]
 
 
 @bp.route("/<uuid:draft_id>/shelves/<string:shelf>/new", methods=["GET", "POST"])
@@ -150,7 +148,9 @@ def _item(draft: DraftRow, known: Shelf, key: str) -> Part:
     return _part(draft, known, entry, apply)
 
 
-def _part(draft: DraftRow, known: Shelf, entry: Document, apply: Any, is_new: bool = False) -> Part:
+def _part(
+    draft: DraftRow, known: Shelf, entry: Document, apply: Apply, is_new: bool = False
+) -> Part:
     document = draft.document
     context: dict[str, Any] = {"shelf": known, "shelves": SHELVES}
     if not is_new:
