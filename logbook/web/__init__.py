@@ -26,6 +26,7 @@ from logbook.web.cases.views import bp as cases
 from logbook.web.cohort.views import bp as cohort
 from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
+from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
@@ -48,6 +49,7 @@ ROOMS = (
     rounds,
     credentials,
     curriculum,
+    drafts,
     cases,
     approval,
     assessments,

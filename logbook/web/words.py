@@ -45,6 +45,8 @@ def _shown(params: Mapping[str, object]) -> dict[str, object]:
 def _word(value: object) -> object:
     if isinstance(value, Enum):
         return label(value)
+    if isinstance(value, Message):
+        return words(value)
     if isinstance(value, Text):
         return value.in_(language())
     if isinstance(value, tuple):

@@ -15,6 +15,7 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_drafts import KEY, SHELF, draft_forms
 from tests.house.scene_records import (
     RECORD_FORMS,
     RECORD_PARTS,
@@ -27,6 +28,7 @@ from tests.makers.assessments import a_given_assessment, an_answer, an_assessmen
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
+from tests.makers.drafts import a_draft
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
@@ -65,6 +67,7 @@ class Scene:
     """Of asha, with its document; nobody has verified it."""
     time: TimeScene
     records: RecordScene
+    curriculum_draft: UUID
 
 
 def set_scene() -> Scene:
@@ -99,6 +102,7 @@ def set_scene() -> Scene:
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
         time=set_time_scene(),
         records=set_record_scene(),
+        curriculum_draft=a_draft(),
     )
 
 
@@ -147,6 +151,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "leave_id": lambda scene: scene.time.leave,
     "site_id": lambda scene: CLINIC,
     **RECORD_PARTS,
+    "draft_id": lambda scene: scene.curriculum_draft,
+    "shelf": lambda scene: SHELF,
+    "key": lambda scene: KEY,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -248,6 +255,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "edition": "2026",
         "dated": TODAY,
     },
+    **draft_forms(lambda scene: scene.curriculum_draft),
     "exchange.match": lambda scene: {
         "column-0": "performed_on",
         "column-1": "procedure",

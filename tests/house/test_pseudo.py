@@ -54,6 +54,7 @@ DATA = {  # taken away in this order
 }
 SILENT = {
     "script": "no text",
+    "textarea": "what is typed, in the language in which it is typed",
     "style": "no text",
     "code": "what is to be typed as it stands",
     "kbd": "a key, as it is printed on the keyboard",

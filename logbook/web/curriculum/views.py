@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from logbook.domain.requirements import FigureStanding
-from logbook.policy.curriculum import may_confirm, may_read
+from logbook.policy.curriculum import may_confirm, may_read, may_write
 from logbook.queries import curriculum as queries
 from logbook.queries.cases import enrollment_of
 from logbook.services import curriculum as services
@@ -58,6 +58,7 @@ def _page(version_id: UUID) -> ResponseReturnValue:
         shelves=shelves(curriculum),
         standing=FigureStanding,
         may_confirm=may_confirm(actor),
+        may_write=may_write(actor),
     )
 
 
