@@ -78,6 +78,9 @@ WAYS = (
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),
 )
 
+IN_BAR = 7
+"""So many ways fit into the bar of a wide screen, in every language; the rest is behind "More"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -108,6 +111,7 @@ def set_up(app: Flask) -> None:
 def around() -> dict[str, object]:
     person = current.person()
     return {
+        "in_bar": IN_BAR,
         "nav": here_among_links(person.actor) if person and person.actor else (),
         "who": who(),
         "theme": person.theme if person else session.get("theme", "auto"),

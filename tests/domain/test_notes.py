@@ -98,11 +98,11 @@ def test_what_is_no_note_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "name", "name+00000000+AAAA", str(KEY)[:-4] + "AAA=", "a b+" + str(KEY), "+" + str(KEY)],
+    ["", "name", "name+00000000+AAAA", "{}AAA=", "a b+{}", "+{}", "{}+{}"],
 )
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(BadNote):
-        Key.read(text)
+        Key.read(text.replace("{}", str(KEY)))
 
 
 @pytest.mark.parametrize("text", ["no newline", "a\tb\n"])
