@@ -1,5 +1,5 @@
-"""The demo's people: two programs, twelve fellows at different points of their year, and what is
-particular about each. None of them is anybody."""
+"""The demo's people: two fellowships, twelve fellows at different points of their year, and what is
+particular about each; and a small program of a nurse and a technician. None of them is anybody."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,7 @@ from logbook.policy.actors import Role
 from logbook.queries.demo import DEMO_HOST
 
 RIVERSIDE, NUSANTARA = "Riverside Pain Medicine", "Nusantara Manajemen Nyeri"
+TEAM = "Riverside Pain Team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Person:
     """Who is no physician assesses within their own scope, and supervises no cases."""
     also_in: str = ""
     """Another program in which the same person supervises."""
+    track: str = "pain_medicine"
+    """Of a fellow: the shipped curriculum that they follow."""
 
     @property
     def address(self) -> str:
@@ -53,7 +56,9 @@ PLACES = (
         ("University Hospital", "Riverside Surgery Center", "Veterans Clinic"),
     ),
     Place(NUSANTARA, "Asia/Jakarta", 1, ("RSUP Nusantara", "Klinik Nyeri Merdeka")),
+    Place(TEAM, "America/New_York", 7, ("University Hospital",)),
 )
+"""The last one has no fellowship: a nurse and a technician each follow a track of their own."""
 
 FELLOW, SUPERVISOR = (Role.FELLOW,), (Role.SUPERVISOR,)
 
@@ -91,10 +96,13 @@ PEOPLE = (
     Person("Owen Pratt", RIVERSIDE, (Role.AUDITOR,)),
     Person("Noah Fischer", RIVERSIDE, SUPERVISOR, profession="psychologist"),
     Person("Isla Moreau", RIVERSIDE, SUPERVISOR, profession="physiotherapist"),
-    Person("Grace Mbeki", RIVERSIDE, SUPERVISOR, profession="nurse"),
+    Person("Grace Mbeki", RIVERSIDE, SUPERVISOR, profession="nurse", also_in=TEAM),
     Person("Putri Anggraini", NUSANTARA, SUPERVISOR, profession="physiotherapist"),
     Person("Rizky Hidayat", NUSANTARA, SUPERVISOR, profession="nurse"),
     Person("Maya Kusuma", NUSANTARA, (Role.COORDINATOR,)),
+    Person("Abena Osei", TEAM, FELLOW, weeks=44, profession="nurse", track="pain_nurse"),
+    Person("Luis Ortega", TEAM, FELLOW, weeks=20, profession="technician", track="pain_technician"),
+    Person("Helen Park", TEAM, (Role.DIRECTOR,), profession="nurse"),
 )
 
 ADMINISTRATOR = Person("Ada Holm", "", ())

@@ -1,5 +1,6 @@
 """The demo's programs and members, brought on stage at the beginning of its history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,6 +12,7 @@ from logbook.models.columns import new_id
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import INSTALLATION, Actor, Role, job
+from logbook.queries.curriculum import curriculum_of
 from logbook.queries.demo import DEMO_PASSWORD
 from logbook.services import curriculum, passwords
 from logbook.services.unit import unit_of_work
@@ -36,6 +38,7 @@ class Stage:
     place: Place
     program_id: UUID
     version_id: UUID
+    """Of the first curriculum that is followed here."""
     site_ids: list[UUID]
     fellows: list[Player]
     supervisors: list[Player]
@@ -84,14 +87,19 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         )
         unit.record(ProgramCreated(subject_id=program_id))
     site_ids, members = _people(place, program_id, accounts, began)
-    document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
-    version_id = curriculum.publish(job(program_id), document, began)
-    players = [_enrolled(player, version_id, began) for player in members]
+    tracks = [one.person.track for one in members if Role.FELLOW in one.actor.roles]
+    versions = {
+        track: curriculum.publish(
+            job(program_id), curriculum.read_document(curriculum.shipped(track)), began
+        )
+        for track in dict.fromkeys(tracks)
+    }
+    players = [_enrolled(player, versions, began) for player in members]
     return Stage(
         place,
         program_id,
-        version_id,
-        site_ids,
+        versions[tracks[0]],
+        site_ids=site_ids,
         fellows=[one for one in players if one.enrollment_id],
         supervisors=[
             one
@@ -133,14 +141,15 @@ def _people(
     return site_ids, players
 
 
-def _enrolled(player: Player, version_id: UUID, began: datetime) -> Player:
+def _enrolled(player: Player, versions: Mapping[str, UUID], began: datetime) -> Player:
     """A fellow with an enrollment that began as many weeks ago as the person says."""
     person = player.person
     if Role.FELLOW not in player.actor.roles:
         return player
-    today = datetime.now(began.tzinfo).date()
+    today, version_id = datetime.now(began.tzinfo).date(), versions[person.track]
+    months = curriculum_of(player.actor.program_id, version_id).length_months
     starts_on = today - timedelta(weeks=person.weeks)
-    ends_on = starts_on + timedelta(days=FULL_TIME_DAYS * 100 // person.percent)
+    ends_on = starts_on + timedelta(days=FULL_TIME_DAYS * months // 12 * 100 // person.percent)
     enrollment_id = curriculum.enroll(
         job(player.actor.program_id),
         player.actor.id,

@@ -14,6 +14,7 @@ from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_rotations import plan_rotations
 from logbook.cli.demo_rounds import hold_rounds
 from logbook.cli.demo_stage import bring_on_stage
+from logbook.cli.demo_tracks import follow_tracks
 from logbook.database import db
 from logbook.models.identity import Account
 
@@ -25,20 +26,21 @@ WEEKS = max(person.weeks for person in PEOPLE)
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are accounts already.")
 @with_appcontext
 def seed(if_empty: bool) -> None:
-    """Make the demo: two programs, their people, and about 4,000 cases."""
+    """Make the demo: two fellowships, a small team of others, and about 4,000 cases."""
     if db.session.scalar(select(func.count()).select_from(Account)):
         if if_empty:
             return
         raise click.ClickException("This installation has accounts. The demo needs an empty one.")
     begun = time.perf_counter()
-    stages = bring_on_stage(datetime.now(UTC) - timedelta(weeks=WEEKS + 1))
+    *fellowships, team = bring_on_stage(datetime.now(UTC) - timedelta(weeks=WEEKS + 1))
     logged = 0
-    length = (WEEKS + 1) * len(stages)
+    length = (WEEKS + 1) * len(fellowships)
     with click.progressbar(length=length, label="Making the demo program") as bar:
-        for stage in stages:
+        for stage in fellowships:
             history = History(stage, Random(f"{SEED} {stage.place.name}"))
             logged += history.run(WEEKS, lambda: bar.update(1))
             plan_rotations(stage)
             keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
+        follow_tracks(team)
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")
