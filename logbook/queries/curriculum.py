@@ -60,13 +60,18 @@ def confirmed_curriculum(actor: Actor, version_id: UUID) -> Curriculum:
 def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
     """The latest confirmation of each requirement's figure."""
     rows = db.session.execute(
-        select(FigureConfirmation, Account.name)
+        select(FigureConfirmation, Account.name, CurriculumVersion.edition)
         .join(
             Membership,
             (Membership.program_id == FigureConfirmation.program_id)
             & (Membership.id == FigureConfirmation.confirmed_by_id),
         )
         .join(Account, Account.id == Membership.account_id)
+        .outerjoin(
+            CurriculumVersion,
+            (CurriculumVersion.program_id == FigureConfirmation.program_id)
+            & (CurriculumVersion.id == FigureConfirmation.carried_from_id),
+        )
         .where(
             FigureConfirmation.program_id == actor.program_id,
             FigureConfirmation.version_id == version_id,
@@ -81,8 +86,9 @@ def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
             dated=row.dated,
             by=name,
             at=row.confirmed_at,
+            carried_from=carried_from,
         )
-        for row, name in rows
+        for row, name, carried_from in rows
     }
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from logbook.database import db
 from logbook.domain.audit import canonical
@@ -22,7 +22,9 @@ from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.evidence import CaseEvidence, Evidence
 from logbook.domain.requirements import Requirement
+from logbook.domain.tally import Tally
 from logbook.models.cases import Case
+from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
 from logbook.queries.curriculum import curriculum_of
@@ -151,7 +153,11 @@ def _reckon(
         .with_for_update()
     )
     kinds = {kind for wanted in anew for kind in wanted.rule.reads}
-    come_to = tallies(evidence_of(program_id, enrollment_id, kinds), curriculum, of=anew)
+    shown = evidence_of(program_id, enrollment_id, kinds)
+    _keep(program_id, enrollment_id, tallies(shown, curriculum, of=anew))
+
+
+def _keep(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
     rows = [
         {
             "in_program": program_id,
@@ -160,9 +166,50 @@ def _reckon(
             "sum": tally.amount,
             "beside": tally.kept(),
         }
-        for name, tally in come_to.items()
+        for name, tally in sums.items()
     ]
-    db.session.connection().execute(_KEEP, rows)
+    if rows:
+        db.session.connection().execute(_KEEP, rows)
+
+
+def begin(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
+    """One row for each requirement, so that a credit is always an update."""
+    rows = [
+        {
+            "program_id": program_id,
+            "id": new_id(),
+            "enrollment_id": enrollment_id,
+            "requirement": requirement,
+            "credit": tally.amount,
+            "kept": tally.kept(),
+        }
+        for requirement, tally in sums.items()
+    ]
+    if rows:
+        db.session.connection().execute(insert(_table), rows)
+
+
+def follow(program_id: UUID, enrollment_id: UUID, curriculum: Curriculum) -> None:
+    """The rows of an enrollment that follows another edition from now on: those that both have are
+    reckoned anew, those of requirements that are no more go, new ones come. They are locked before
+    the evidence is read, as in `_reckon`."""
+    of_enrollment = (_table.c.program_id == program_id, _table.c.enrollment_id == enrollment_id)
+    kept = set(
+        db.session.connection().scalars(
+            select(_table.c.requirement)
+            .where(*of_enrollment)
+            .order_by(_table.c.requirement)
+            .with_for_update()
+        )
+    )
+    sums = tallies(evidence_of(program_id, enrollment_id), curriculum)
+    gone = kept - sums.keys()
+    if gone:
+        db.session.connection().execute(
+            delete(_table).where(*of_enrollment, _table.c.requirement.in_(gone))
+        )
+    _keep(program_id, enrollment_id, {name: sums[name] for name in sums if name in kept})
+    begin(program_id, enrollment_id, {name: sums[name] for name in sums if name not in kept})
 
 
 def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]:
