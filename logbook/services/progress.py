@@ -20,6 +20,7 @@ from logbook.domain.audit import canonical
 from logbook.domain.cases import State
 from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.decisions import say
 from logbook.domain.evidence import CaseEvidence, Evidence
 from logbook.domain.requirements import Requirement
 from logbook.domain.tally import Tally
@@ -27,6 +28,7 @@ from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
+from logbook.prepared import Prepared
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import evidence_of
 from logbook.services.progress_reading import (
@@ -36,6 +38,7 @@ from logbook.services.progress_reading import (
     tallies_of,
 )
 from logbook.services.reading import Unreadable
+from logbook.services.refusals import Conflict
 from logbook.services.unit import Unit
 
 _table = Progress.metadata.tables["progress"]
@@ -46,6 +49,15 @@ _ONE = (
 )
 _APPLY = update(_table).where(*_ONE).values(credit=_table.c.credit + bindparam("change"))
 _KEEP = update(_table).where(*_ONE).values(credit=bindparam("sum"), kept=bindparam("beside"))
+
+_FOLLOWED = Prepared(
+    select(Enrollment.version_id)
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.id == bindparam("of_enrollment"),
+    )
+    .with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ def move(
     come: Sequence[Evidence] = (),
 ) -> None:
     """Evidence came or went, or is another than it was."""
+    _hold(unit.actor.program_id, enrollment_id, version_id)
     curriculum = curriculum_of(unit.actor.program_id, version_id)
     add(unit.actor.program_id, enrollment_id, curriculum, gone=gone, come=come)
     anew = affected([*gone, *come], curriculum)
@@ -86,6 +99,15 @@ def move(
         unit.before_the_end(
             partial(_reckon, unit.actor.program_id, enrollment_id, curriculum, anew)
         )
+
+
+def _hold(program_id: UUID, enrollment_id: UUID, version_id: UUID) -> None:
+    """Whoever would move the enrollment to another edition waits until this is done. Conflict if
+    they were faster. On SQLite nobody else writes meanwhile."""
+    if db.session.connection().dialect.name == "sqlite":
+        return
+    if _FOLLOWED.one(in_program=program_id, of_enrollment=enrollment_id).version_id != version_id:
+        raise Conflict(say("This fellow has just been moved to another edition. Try again."))
 
 
 def add(
