@@ -1,6 +1,9 @@
 """Publishing a draft, or a curriculum that comes with Logbook, as an edition of the program."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +12,7 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain.carrying_over import carried_over
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.document import Text
 from logbook.domain.events_publishing import DraftPublished, FigureCarriedOver
 from logbook.models.columns import new_id
 from logbook.models.curriculum import FigureConfirmation
@@ -17,7 +21,7 @@ from logbook.policy import curriculum as policy
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum_drafts import open_draft
 from logbook.queries.curriculum_effect import Base, base_for, base_of
-from logbook.services.curriculum import add_version, read_document, shipped
+from logbook.services.curriculum import SHIPPED, add_version, read_document, shipped
 from logbook.services.curriculum_drafts import at_revision
 from logbook.services.refusals import insist
 from logbook.services.unit import Unit, unit_of_work
@@ -62,6 +66,31 @@ def adopt(actor: Actor, name: str) -> UUID:
         version_id = add_version(unit, document)
         _carry_over(unit, base, curriculum, version_id)
         return version_id
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A curriculum that comes with Logbook."""
+
+    name: str
+    code: tuple[str, str]
+    """Its id and its edition."""
+    title: Text
+    edition: str
+    requirements: int
+    procedures: int
+
+
+@cache
+def on_offer() -> tuple[Offer, ...]:
+    """All of them. They are part of the program, so they are read once in its life."""
+    return tuple(_offer(path) for path in sorted(SHIPPED.glob("*.yaml")))
+
+
+def _offer(path: Path) -> Offer:
+    one = Curriculum.from_document(read_document(path))
+    counts = len(one.requirements), len(one.procedures)
+    return Offer(path.stem, (one.id, one.edition), one.title, one.edition, *counts)
 
 
 def _stop_if_published(actor: Actor, draft_id: UUID, revision: int) -> None:

@@ -73,6 +73,10 @@ WAYS = (
 )
 
 
+HOUSED = {"publishing": "curriculum"}
+"""Rooms that are reached through another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One way to go in the navigation."""
@@ -134,7 +138,7 @@ def _workplace(person: SignedIn) -> str:
 
 def links(actor: Actor) -> list[Link]:
     """The ways open to this member, each by the same policy that guards its door."""
-    here, room = request.endpoint, request.blueprint
+    here, room = request.endpoint, HOUSED.get(request.blueprint or "", request.blueprint)
     return [
         Link(way.label(), path_to(way.endpoint), way.icon, _is_here(way.endpoint, here, room))
         for way in WAYS

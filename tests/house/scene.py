@@ -15,6 +15,7 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_publishing import EditionScene, a_move, set_edition_scene
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
@@ -48,6 +49,7 @@ class Scene:
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
     rounds: RoundScene
+    editions: EditionScene
     assessment: UUID
     """Asked by asha of ben; and one that ben has given and asha has not read."""
     given: UUID
@@ -83,6 +85,7 @@ def set_scene() -> Scene:
         batch=a_batch(),
         matched=a_matched_batch(),
         rounds=set_round_scene(),
+        editions=set_edition_scene(),
         assessment=an_assessment(fellow=asha, assessor=ben),
         given=a_given_assessment(fellow=asha, assessor=ben),
         item=a_sent_item(),
@@ -131,6 +134,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "item_id": lambda scene: scene.item,
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
+    "draft_id": lambda scene: scene.editions.draft,
+    "publishing.move:version_id": lambda scene: scene.editions.edition,
     "credential_id": lambda scene: scene.credential,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
@@ -227,6 +232,9 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "revision": "1",
         "document": (BytesIO(a_pdf("Anew")), "licence.pdf"),
     },
+    "curriculum.adopt": lambda scene: {"name": "pain_nurse"},
+    "publishing.publish": lambda scene: {"revision": "2"},
+    "publishing.move": lambda scene: a_move(),
     "curriculum.confirm": lambda scene: {
         "value": "20",
         "document": "Program requirements",
