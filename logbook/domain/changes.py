@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Any, NamedTuple
 
 from logbook.domain.curriculum import Curriculum
@@ -10,7 +10,7 @@ from logbook.domain.decisions import Message, say
 from logbook.domain.document import Text
 
 
-class Shelf(StrEnum):
+class Shelf(Enum):
     """A part of a curriculum, in the order in which changes are told."""
 
     FRAME = "frame"
@@ -94,7 +94,7 @@ def english(value: object) -> str:
         return ", ".join(english(part) for part in value)
     if isinstance(value, Text):
         return repr(sorted(value.words.items()))
-    return value.value if isinstance(value, Enum) else str(value)
+    return str(value.value) if isinstance(value, Enum) else str(value)
 
 
 def compared(

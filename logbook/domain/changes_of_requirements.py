@@ -22,7 +22,13 @@ from logbook.domain.changes_of_frame import (
 )
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
-from logbook.domain.requirements import Figure, FigureStanding, Requirement, counted_cases
+from logbook.domain.requirements import (
+    CountUnit,
+    Figure,
+    FigureStanding,
+    Requirement,
+    counted_cases,
+)
 from logbook.domain.rules import Rule
 from logbook.domain.rules_of_judgement import EntrustmentPattern, MilestoneReached
 
@@ -31,6 +37,12 @@ by_category = named(lambda curriculum: curriculum.categories)
 
 def role_told(role: CaseRole, curriculum: Curriculum) -> object:
     return curriculum.vocabularies["roles"][role].label
+
+
+def unit_told(unit: CountUnit, _curriculum: Curriculum) -> object:
+    if unit is CountUnit.LEVEL_SIDE:
+        return say("each level on each side")
+    return say("each procedure")
 
 
 REQUIREMENT = (
@@ -44,7 +56,7 @@ RULE = {
     for aspect in (
         Aspect("category", say("category that counts"), by_category),
         Aspect("roles", say("roles that count"), role_told),
-        Aspect("counted", say("what counts as one")),
+        Aspect("counted", say("what counts as one"), unit_told),
         Aspect("months", say("window in months")),
         Aspect("rotations", say("rotations"), named(lambda one: one.offers.rotations)),
         Aspect("activities", say("activities"), named(lambda one: one.offers.activities)),

@@ -4,7 +4,7 @@ same evidence. Nothing is lost by it but what the other edition does not ask for
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 
 from logbook.domain.credit import tallies
 from logbook.domain.curriculum import Curriculum
@@ -34,7 +34,7 @@ class Reached:
         return self.blocks and self.required is not None and not self.met
 
 
-class Turn(StrEnum):
+class Turn(Enum):
     """What becomes of a requirement, what matters most first."""
 
     NEWLY_MISSING = "newly_missing"

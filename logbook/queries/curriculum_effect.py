@@ -58,8 +58,8 @@ class Effect:
         found = [line for line in self.lines if line.turn is not Turn.SAME]
         return sorted(found, key=lambda line: order[line.turn])
 
-    def count(self, turn: str) -> int:
-        return len(self.turned(Turn(turn)))
+    def count(self, turn: Turn) -> int:
+        return len(self.turned(turn))
 
 
 def followers(actor: Actor, today: date, curriculum: str) -> list[Follower]:

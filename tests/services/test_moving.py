@@ -216,7 +216,7 @@ def test_the_effect_costs_as_much_for_a_long_log_as_for_a_short_one(
     assert len(few) == len(many) == 1 + 13 * len(those)
     told_of = next(one for one in found if one.follower.fellow == "Asha")
     assert [(one.requirement, one.turn) for one in told_of.changed] == [(LUMBAR, Turn.NEWLY_MET)]
-    assert told_of.count("newly_met") == 1
+    assert told_of.count(Turn.NEWLY_MET) == 1
 
 
 def test_an_enrollment_changed_behind_the_service_is_named(

@@ -7,7 +7,7 @@ from logbook.domain.changes import Shelf
 from logbook.domain.curriculum_effect import Turn
 from logbook.domain.forms import ItemKind
 from logbook.domain.opportunities import Measure
-from logbook.domain.requirements import CountUnit, RequirementKind
+from logbook.domain.requirements import RequirementKind
 from logbook.web.words import LABELS
 
 LABELS.update(
@@ -49,8 +49,6 @@ LABELS.update(
         RequirementKind.PORTFOLIO: lambda: gettext("items of the portfolio"),
         RequirementKind.MILESTONE: lambda: gettext("milestone"),
         RequirementKind.GROUP: lambda: gettext("several requirements"),
-        CountUnit.PROCEDURE: lambda: gettext("each procedure"),
-        CountUnit.LEVEL_SIDE: lambda: gettext("each level on each side"),
         CaseKind.PROCEDURE: lambda: gettext("procedure"),
         CaseKind.PATIENT: lambda: gettext("patient"),
         CaseKind.EXAM: lambda: gettext("examination"),
