@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logbook.domain.case_content import CaseContent
@@ -16,7 +16,7 @@ from logbook.domain.curriculum_effect import EffectLine, Reached, Turn, effect, 
 from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, CredentialEvidence
 from logbook.domain.names_kept import RecordedCase, Records, counts_no_more, names_lost
 from tests.domain.shipped import shipped, shipped_document
-from tests.domain.test_curriculum_changes import told
+from tests.domain.test_curriculum_changes import suggesting, told
 
 TODAY = date(2026, 11, 1)
 TRANSFORAMINAL = "esi_lumbosacral_transforaminal"
@@ -25,13 +25,6 @@ LUMBAR = "epa08.spine_lumbar_sacral"
 
 def with_(**parts: Any) -> Curriculum:
     return Curriculum.from_document({**shipped_document(), **parts})
-
-
-def lumbar_at(figure: int) -> Curriculum:
-    document = shipped_document()
-    one = next(part for part in document["requirements"] if part["id"] == LUMBAR)
-    one["figure"]["suggested"] = figure
-    return Curriculum.from_document(document)
 
 
 def without(id_: str) -> Curriculum:
@@ -59,13 +52,13 @@ def line_of(lines: list[EffectLine], id_: str = LUMBAR) -> EffectLine:
     [(25, Turn.SAME), (30, Turn.CHANGED), (20, Turn.NEWLY_MET), (22, Turn.NEWLY_MET)],
 )
 def test_twenty_two_of_twenty_five(figure: int, turn: Turn) -> None:
-    line = line_of(effect(some_cases(22), shipped(), lumbar_at(figure), TODAY))
+    line = line_of(effect(some_cases(22), shipped(), suggesting(LUMBAR, figure), TODAY))
     assert line.turn is turn
     assert (line.now, line.then) == (Reached(22, 25, True), Reached(22, figure, True))
 
 
 def test_what_was_met_and_is_not_then_is_newly_missing() -> None:
-    line = line_of(effect(some_cases(26), shipped(), lumbar_at(30), TODAY))
+    line = line_of(effect(some_cases(26), shipped(), suggesting(LUMBAR, 30), TODAY))
     assert line.turn is Turn.NEWLY_MISSING
 
 
@@ -89,6 +82,7 @@ def test_a_group_counts_its_parts_in_both() -> None:
         assert line_of(lines, one.id).now == Reached(0, one.required, one.blocks)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40))
 def test_an_edition_changes_nothing_against_itself(count: int) -> None:
     lines = effect(some_cases(count), shipped(), shipped(), TODAY)
@@ -96,9 +90,10 @@ def test_an_edition_changes_nothing_against_itself(count: int) -> None:
     assert len(lines) == len(shipped().requirements)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_what_is_said_before_is_what_kept_sums_say_afterwards(count: int, figure: int) -> None:
-    then = lumbar_at(figure)
+    then = suggesting(LUMBAR, figure)
     lines = effect(some_cases(count), shipped(), then, TODAY)
     afterwards = reached_by(tallies(some_cases(count), then), then, TODAY)
     assert {one.requirement: one.then for one in lines} == afterwards
