@@ -128,12 +128,9 @@ def named_by_its_category(wanted: Requirement, curriculum: Curriculum) -> bool:
 def rules(
     both: tuple[Curriculum, Curriculum], was: Requirement, becomes: Requirement
 ) -> Iterator[Change]:
-    """Of another kind of rule, that it is another is all that can be compared."""
+    """Of a rule of another kind, that it is of another kind is all that can be compared."""
     old, new = was.rule, becomes.rule
     if type(old) is not type(new):
-        if was.kind is becomes.kind:
-            what = say("%(name)s: reckoned in another way.", name=becomes.name)
-            yield change(Shelf.REQUIREMENTS, becomes.id, what)
         return
     yield from compared(
         Shelf.REQUIREMENTS, becomes.id, becomes.name, (old, new), both, aspects_of(new, old)

@@ -103,9 +103,7 @@ def move(
 
 def _hold(program_id: UUID, enrollment_id: UUID, version_id: UUID) -> None:
     """Whoever would move the enrollment to another edition waits until this is done. Conflict if
-    they were faster. On SQLite nobody else writes meanwhile."""
-    if db.session.connection().dialect.name == "sqlite":
-        return
+    they were faster."""
     if _FOLLOWED.one(in_program=program_id, of_enrollment=enrollment_id).version_id != version_id:
         raise Conflict(say("This fellow has just been moved to another edition. Try again."))
 

@@ -13,7 +13,9 @@ from logbook.domain.catalogue import CaseRole
 from logbook.domain.credit import tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.curriculum_effect import EffectLine, Reached, Turn, effect, reached_by
+from logbook.domain.document import Text
 from logbook.domain.evidence import AssessmentEvidence, CaseEvidence, CredentialEvidence
+from logbook.domain.forms import ItemChoice, ItemKind
 from logbook.domain.names_kept import RecordedCase, Records, counts_no_more, names_lost
 from tests.domain.shipped import shipped, shipped_document
 from tests.domain.test_curriculum_changes import suggesting, told
@@ -209,6 +211,28 @@ def test_a_round_needs_each_question_and_each_answer_of_its_form() -> None:
     assert names_lost(records, shipped(), bare(forms=more["forms"])) == []
     [gone] = names_lost(records, shipped(), bare(forms=less("forms", "msf")))
     assert told(gone) == told(why)
+
+
+def test_a_round_needs_its_scale_and_its_choices() -> None:
+    records = Records(rounds=frozenset({"msf"}))
+    form = shipped().forms["msf"]
+    scale = shipped().scales[form.items[0].scale or ""]
+    less = {**shipped().scales, scale.id: replace(scale, levels=scale.levels[:-1])}
+    assert len(names_lost(records, shipped(), replace(shipped(), scales=less))) == 1
+    choice = ItemChoice("a", Text({"en": "A"}))
+    asked = replace(form.items[0], kind=ItemKind.CHOICE, scale=None, choices=(choice,))
+    now, then = (
+        replace(shipped(), forms={"msf": replace(form, items=(item,))})
+        for item in (asked, replace(asked, choices=()))
+    )
+    assert len(names_lost(records, now, then)) == 1
+    assert names_lost(records, now, now) == []
+
+
+def test_a_category_that_is_no_more_holds_its_cases() -> None:
+    categories = {k: v for k, v in shipped().categories.items() if k != "spine_lumbar_sacral"}
+    [why] = names_lost(a_record(), shipped(), replace(shipped(), categories=categories))
+    assert told(why).endswith("(1): their category is not there")
 
 
 def test_items_results_and_reviews_need_their_names() -> None:

@@ -1,6 +1,7 @@
 """Moving enrollments to another edition: all or none, with names and reasons where it cannot be."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,11 +13,13 @@ from logbook.domain.curriculum_effect import Turn
 from logbook.models.audit import LedgerEntry
 from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
+from logbook.models.progress import Progress
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.curriculum_effect import effects, followers, followers_of
 from logbook.queries.progress import version_followed
 from logbook.services import approval, audit, cases, curriculum, moving, progress
-from logbook.services.refusals import Invalid, Refused
+from logbook.services.refusals import Conflict, Invalid, Refused
+from logbook.services.unit import unit_of_work
 from tests.cast import BEGAN, RIVERSIDE, TODAY, Cast, Member
 from tests.domain.test_curriculum_changes import told
 from tests.makers.assessments import an_assessment
@@ -228,3 +231,35 @@ def test_an_enrollment_changed_behind_the_service_is_named(
     found.version_id = cast.version_id
     db.session.commit()
     assert len(audit.verify()) == 1
+
+
+def test_nothing_of_the_old_need_be_in_the_new(
+    cast: Cast, dana: Member, asha: Member, ben: Member
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+
+    def renamed(document: dict[str, Any]) -> None:
+        for one in document["requirements"]:
+            one["id"] = f"new.{one['id']}"
+
+    version_id = a_next_edition(dana, cast.version_id, renamed)
+    move(dana, version_id, asha)
+    rows = db.session.execute(
+        select(Progress.requirement, Progress.credit).where(
+            Progress.enrollment_id == asha.enrollment_id
+        )
+    ).all()
+    assert {name.split(".")[0] for name, _ in rows} == {"new"}
+    assert dict(map(tuple, rows))[f"new.{LUMBAR}"] == 1
+    assert progress.differences() == []
+
+
+def test_evidence_that_comes_while_its_fellow_is_moved_is_not_reckoned_by_the_old(
+    cast: Cast, dana: Member, asha: Member
+) -> None:
+    """Whoever read the old edition before the move, and writes after it."""
+    version_id = a_next_edition(dana, cast.version_id)
+    move(dana, version_id, asha)
+    assert asha.enrollment_id is not None
+    with pytest.raises(Conflict), unit_of_work(dana.actor) as unit:
+        progress.move(unit, asha.enrollment_id, cast.version_id)

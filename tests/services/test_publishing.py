@@ -15,7 +15,8 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.columns import new_id
 from logbook.models.curriculum import CurriculumVersion
 from logbook.queries.curriculum import confirmed_curriculum, curriculum_of, document_of
-from logbook.queries.curriculum_drafts import open_drafts
+from logbook.queries.curriculum_drafts import open_draft, open_drafts
+from logbook.queries.curriculum_effect import as_published, base_of
 from logbook.services import audit, curriculum, curriculum_drafts, publishing
 from logbook.services.refusals import Conflict, Refused
 from tests.cast import RIVERSIDE, Cast, Member
@@ -153,6 +154,11 @@ def test_a_shipped_curriculum_is_adopted_whole_and_once(dana: Member) -> None:
         publishing.adopt(dana.actor, "../secrets")
 
 
+def test_all_that_comes_with_logbook_is_on_offer() -> None:
+    names = {one.name for one in publishing.on_offer()}
+    assert names == {path.stem for path in curriculum.SHIPPED.glob("*.yaml")}
+
+
 def test_what_comes_as_a_file_is_compared_with_the_newest_of_its_kind(
     cast: Cast, dana: Member
 ) -> None:
@@ -175,3 +181,12 @@ def begun_with(by: Member, document: dict[str, Any]) -> UUID:
     draft_id = new_id()
     curriculum_drafts.begin_with(by.actor, draft_id, document)
     return draft_id
+
+
+def test_a_draft_that_became_another_curriculum_is_compared_with_none_of_the_old(
+    cast: Cast, dana: Member
+) -> None:
+    draft_id = a_draft(dana, cast.version_id, lambda document: document.update(id="own_kind"))
+    draft = open_draft(dana.actor, draft_id)
+    assert base_of(dana.actor, draft) is None
+    assert as_published(draft.curriculum, None) == draft.curriculum
