@@ -203,10 +203,6 @@ class Field:
     def label(self) -> Any:
         return self.spec.label
 
-    @property
-    def told(self) -> tuple[object, ...]:
-        return (*(getattr(self.spec, aspect.field) for aspect in FIELD), self.vocabulary)
-
 
 def fields_known(curriculum: Curriculum) -> dict[str, Field]:
     found: dict[str, FieldSpec] = {}
@@ -231,8 +227,6 @@ def fields(both: tuple[Curriculum, Curriculum]) -> Iterator[Change]:
     old, new = (fields_known(one) for one in both)
 
     def compare(was: Field, becomes: Field) -> Iterator[Change]:
-        if was.told == becomes.told:
-            return
         label = becomes.label
         yield from compared(Shelf.FIELDS, becomes.id, label, (was.spec, becomes.spec), both, FIELD)
         choices = (Aspect("vocabulary", say("list it chooses from")),)

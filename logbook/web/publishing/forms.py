@@ -24,12 +24,11 @@ class MoveForm(Form):
     reason = TextAreaField(_("Reason"), render_kw={"maxlength": REASON_LENGTH})
 
     def offer(self, effects: Sequence[Effect]) -> None:
-        """Those who cannot be moved are there too, with the reason, and cannot be chosen."""
+        """Each with the edition that they follow now."""
         self.enrollments.choices = [
             SelectChoice(
                 value=str(one.follower.id),
                 label=f"{one.follower.fellow} · {one.follower.edition}",
-                render_kw={"disabled": True} if one.refused else None,
             )
             for one in effects
         ]

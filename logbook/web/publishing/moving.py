@@ -34,13 +34,15 @@ def move(version_id: UUID) -> ResponseReturnValue:
         _complain(form, wrong)
     those = [one for one in followers(actor, today, then.id) if one.version_id != version_id]
     told = effects(actor, those, then, today, version_id)
-    form.offer(told)
+    able = [one for one in told if not one.refused]
+    form.offer(able)
     page = render_template(
         "publishing/move.html",
         version_id=version_id,
         then=then,
         form=form,
-        effects=told,
+        effects=able,
+        staying=[one for one in told if one.refused],
         lines={str(one.follower.id): in_a_line(one) for one in told},
         there=followers_of(actor, today, version_id),
     )

@@ -11,7 +11,7 @@ def in_a_line(effect: Effect) -> str:
     """Counted, what matters most first; or why it cannot be."""
     if effect.refused:
         reasons = "; ".join(words(one) for one in effect.refused)
-        return gettext("Stays on this edition: %(reasons)s.", reasons=reasons)
+        return gettext("Cannot be moved: %(reasons)s.", reasons=reasons)
     told = [told for turn, told in _counts(effect) if effect.count(turn)]
     told += [words(one) for one in effect.counts_no_more]
     return ", ".join(told) if told else gettext("Nothing changes.")
