@@ -41,6 +41,8 @@ class Records:
     activities: frozenset[str] = frozenset()
     tests: frozenset[str] = frozenset()
     subcompetencies: frozenset[str] = frozenset()
+    importing: bool = False
+    """Rows of a file were judged by its edition and are not cases yet."""
 
 
 def names_lost(records: Records, now: Curriculum, then: Curriculum) -> list[Message]:
@@ -50,6 +52,8 @@ def names_lost(records: Records, now: Curriculum, then: Curriculum) -> list[Mess
 
 def _lost(records: Records, now: Curriculum, then: Curriculum) -> Iterator[Message]:
     yield from _cases(records.cases, now, then)
+    if records.importing:
+        yield say("an import that has not ended; let it end, or undo it")
     for scale, level in sorted(records.ratings):
         if not _rates_alike(now.scales.get(scale), then.scales.get(scale), level):
             name = _name(now.scales, scale)

@@ -114,7 +114,7 @@ def effects(
     today: date,
     target_id: UUID | None = None,
 ) -> list[Effect]:
-    """For each of them thirteen statements, and one for each edition they follow. `target_id`:
+    """For each of them fourteen statements, and one for each edition they follow. `target_id`:
     the edition itself, once it is published."""
     now = {one: confirmed_curriculum(actor, one) for one in {each.version_id for each in those}}
     elsewhere = _enrolled_on(actor, target_id)

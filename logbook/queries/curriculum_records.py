@@ -1,4 +1,4 @@
-"""All records of one enrollment that are read with the edition it follows: six statements."""
+"""All records of one enrollment that are read with the edition it follows: seven statements."""
 
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from logbook.domain.case_content import CaseContent
 from logbook.domain.cases import State
 from logbook.domain.names_kept import RecordedCase, Records
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.exchange import BatchState, ImportBatch, ImportRow
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem
@@ -39,6 +40,7 @@ def records_of(program_id: UUID, enrollment_id: UUID) -> Records:
         activities=codes(of(PortfolioItem, PortfolioItem.kind)),
         tests=codes(of(Sitting, Sitting.test)),
         subcompetencies=frozenset(part for row in reviews for part in row.levels),
+        importing=_importing(of(ImportBatch, ImportBatch.id)),
     )
 
 
@@ -76,6 +78,18 @@ def _cases(asked: Select[Any]) -> tuple[RecordedCase, ...]:
         )
         for row in db.session.execute(asked)
     )
+
+
+def _importing(batches: Select[Any]) -> bool:
+    """Whether rows wait to become cases."""
+    going = batches.join(
+        ImportRow,
+        (ImportRow.program_id == ImportBatch.program_id) & (ImportRow.batch_id == ImportBatch.id),
+    ).where(
+        ImportBatch.state.in_([BatchState.READY, BatchState.RUNNING]),
+        ImportRow.case_id.is_not(None),
+    )
+    return db.session.scalars(going.limit(1)).first() is not None
 
 
 def _ratings(program_id: UUID, enrollment_id: UUID) -> set[tuple[str, str]]:

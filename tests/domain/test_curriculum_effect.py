@@ -229,6 +229,11 @@ def test_a_round_needs_its_scale_and_its_choices() -> None:
     assert names_lost(records, now, now) == []
 
 
+def test_an_import_under_way_holds_its_fellow() -> None:
+    [why] = names_lost(Records(importing=True), shipped(), shipped())
+    assert told(why).startswith("an import that has not ended")
+
+
 def test_a_category_that_is_no_more_holds_its_cases() -> None:
     categories = {k: v for k, v in shipped().categories.items() if k != "spine_lumbar_sacral"}
     [why] = names_lost(a_record(), shipped(), replace(shipped(), categories=categories))

@@ -26,6 +26,6 @@ def set_edition_scene() -> EditionScene:
 
 def a_move() -> dict[str, Any]:
     return {
-        "enrollments": [str(CAST["asha"].enrollment_id)],
+        "enrollments": [str(CAST["finn"].enrollment_id)],
         "reason": "The program's figures of the new year.",
     }

@@ -17,11 +17,12 @@ from logbook.models.progress import Progress
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.curriculum_effect import effects, followers, followers_of
 from logbook.queries.progress import version_followed
-from logbook.services import approval, audit, cases, curriculum, moving, progress
+from logbook.services import approval, audit, cases, curriculum, exchange, moving, progress
 from logbook.services.refusals import Conflict, Invalid, Refused
 from logbook.services.unit import unit_of_work
 from tests.cast import BEGAN, RIVERSIDE, TODAY, Cast, Member
 from tests.domain.test_curriculum_changes import told
+from tests.house.scene import a_matched_batch
 from tests.makers.assessments import an_assessment
 from tests.makers.cases import a_case, an_approved_case, entered
 from tests.makers.curricula import a_version, enrolled_on
@@ -142,6 +143,18 @@ def test_a_case_holds_its_fellow_in_any_state(
     assert len(why_not(dana, version_id, asha)) == 1
 
 
+def test_rows_that_were_judged_by_the_old_edition_hold_their_fellow_until_they_are_in(
+    cast: Cast, dana: Member, asha: Member
+) -> None:
+    batch_id = a_matched_batch()
+    version_id = a_next_edition(dana, cast.version_id)
+    assert why_not(dana, version_id, asha) == [
+        "Asha: an import that has not ended; let it end, or undo it."
+    ]
+    exchange.undo(asha.actor, batch_id)
+    assert move(dana, version_id, asha) == 1
+
+
 def test_what_waits_is_answered_after_the_move_as_before(
     cast: Cast, dana: Member, asha: Member, ben: Member
 ) -> None:
@@ -216,7 +229,7 @@ def test_the_effect_costs_as_much_for_a_long_log_as_for_a_short_one(
         an_approved_case(fellow=asha, supervisor=ben)
     with statements() as many:
         found = effects(dana.actor, those, then, TODAY)
-    assert len(few) == len(many) == 1 + 13 * len(those)
+    assert len(few) == len(many) == 1 + 14 * len(those)
     told_of = next(one for one in found if one.follower.fellow == "Asha")
     assert [(one.requirement, one.turn) for one in told_of.changed] == [(LUMBAR, Turn.NEWLY_MET)]
     assert told_of.count(Turn.NEWLY_MET) == 1
