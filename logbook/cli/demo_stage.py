@@ -88,12 +88,7 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         unit.record(ProgramCreated(subject_id=program_id))
     site_ids, members = _people(place, program_id, accounts, began)
     tracks = [one.person.track for one in members if Role.FELLOW in one.actor.roles]
-    versions = {
-        track: curriculum.publish(
-            job(program_id), curriculum.read_document(curriculum.shipped(track)), began
-        )
-        for track in dict.fromkeys(tracks)
-    }
+    versions = _published(tracks, program_id, began)
     players = [_enrolled(player, versions, began) for player in members]
     return Stage(
         place,
@@ -109,6 +104,16 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         assessors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
         directors=[one for one in players if one.actor.is_(Role.DIRECTOR)],
     )
+
+
+def _published(tracks: list[str], program_id: UUID, began: datetime) -> dict[str, UUID]:
+    """The version of each track that somebody is on."""
+    return {
+        track: curriculum.publish(
+            job(program_id), curriculum.read_document(curriculum.shipped(track)), began
+        )
+        for track in dict.fromkeys(tracks)
+    }
 
 
 def _people(

@@ -37,6 +37,8 @@ class Confirmation:
     """Of the document."""
     by: str
     at: datetime
+    carried_from: str | None = None
+    """The edition for which it was said, where the figure went over from there unchanged."""
 
 
 @dataclass(frozen=True, slots=True)

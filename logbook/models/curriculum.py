@@ -37,6 +37,7 @@ class FigureConfirmation(Owned, Base):
     __tablename__ = "figure_confirmation"
     __table_args__ = (
         within("curriculum_version", "version_id"),
+        within("curriculum_version", "carried_from_id"),
         within("membership", "confirmed_by_id"),
         UniqueConstraint("program_id", "version_id", "requirement", "confirmed_at"),
         CheckConstraint("value >= 0", name="not_negative"),
@@ -50,6 +51,8 @@ class FigureConfirmation(Owned, Base):
     dated: Mapped[date]
     confirmed_by_id: Mapped[UUID]
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    carried_from_id: Mapped[UUID | None]
+    """The version for which it was said, where it went over to this one with its figure."""
 
 
 class Enrollment(Sealed, Owned, Base):

@@ -59,19 +59,9 @@ def confirmed_curriculum(actor: Actor, version_id: UUID) -> Curriculum:
 
 def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
     """The latest confirmation of each requirement's figure."""
-    rows = db.session.execute(
-        select(FigureConfirmation, Account.name)
-        .join(
-            Membership,
-            (Membership.program_id == FigureConfirmation.program_id)
-            & (Membership.id == FigureConfirmation.confirmed_by_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            FigureConfirmation.program_id == actor.program_id,
-            FigureConfirmation.version_id == version_id,
-        )
-        .order_by(FigureConfirmation.confirmed_at)
+    said = _CONFIRMATIONS.where(
+        FigureConfirmation.program_id == actor.program_id,
+        FigureConfirmation.version_id == version_id,
     )
     return {
         row.requirement: Confirmation(
@@ -81,9 +71,27 @@ def confirmations(actor: Actor, version_id: UUID) -> dict[str, Confirmation]:
             dated=row.dated,
             by=name,
             at=row.confirmed_at,
+            carried_from=carried_from,
         )
-        for row, name in rows
+        for row, name, carried_from in db.session.execute(said)
     }
+
+
+_CONFIRMATIONS = (
+    select(FigureConfirmation, Account.name, CurriculumVersion.edition)
+    .join(
+        Membership,
+        (Membership.program_id == FigureConfirmation.program_id)
+        & (Membership.id == FigureConfirmation.confirmed_by_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .outerjoin(
+        CurriculumVersion,
+        (CurriculumVersion.program_id == FigureConfirmation.program_id)
+        & (CurriculumVersion.id == FigureConfirmation.carried_from_id),
+    )
+    .order_by(FigureConfirmation.confirmed_at)
+)
 
 
 def versions(actor: Actor) -> list[VersionRow]:

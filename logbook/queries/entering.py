@@ -39,6 +39,9 @@ _GROUND = Prepared(
         Enrollment.program_id == bindparam("in_program"),
         Enrollment.id == bindparam("enrollment_id"),
     )
+    # The lock that the case's foreign key takes anyway: whoever moves the enrollment to another
+    # edition waits, or has done so before the edition is read.
+    .with_for_update(read=True, key_share=True, of=Enrollment)
 )
 
 

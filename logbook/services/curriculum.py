@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import yaml
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.audit import canonical
@@ -25,14 +25,14 @@ from logbook.domain.events import (
 from logbook.models.columns import new_id
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.programs import Membership
-from logbook.models.progress import Progress
 from logbook.policy import curriculum as policy
 from logbook.policy.actors import Actor, Role
 from logbook.policy.programs import may_run
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import evidence_of
+from logbook.services import progress
 from logbook.services.refusals import Conflict, Invalid, insist
-from logbook.services.unit import unit_of_work
+from logbook.services.unit import Unit, unit_of_work
 
 SHIPPED = Path(__file__).resolve().parent.parent / "curricula"
 
@@ -58,29 +58,35 @@ def shipped(name: str) -> Path:
 def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = None) -> UUID:
     """Make a curriculum the program's own, as a version that never changes. Returns its id.
     Conflict when the program has this edition already."""
-    curriculum = Curriculum.from_document(document)
+    Curriculum.from_document(document)
     with unit_of_work(actor, now) as unit:
         insist(may_run_or_job(actor))
-        _refuse_another_of_the_edition(actor, curriculum)
-        version = CurriculumVersion(
-            program_id=actor.program_id,
-            id=new_id(),
-            curriculum=curriculum.id,
-            edition=curriculum.edition,
-            document=dict(document),
-            sha256=hashlib.sha256(canonical(plain(document))).hexdigest(),
-            published_at=unit.now,
+        return add_version(unit, document)
+
+
+def add_version(unit: Unit, document: Mapping[str, Any]) -> UUID:
+    """Within the unit of whoever publishes it, who has been asked whether they may."""
+    curriculum = Curriculum.from_document(document)
+    _refuse_another_of_the_edition(unit.actor, curriculum)
+    version = CurriculumVersion(
+        program_id=unit.actor.program_id,
+        id=new_id(),
+        curriculum=curriculum.id,
+        edition=curriculum.edition,
+        document=dict(document),
+        sha256=hashlib.sha256(canonical(plain(document))).hexdigest(),
+        published_at=unit.now,
+    )
+    db.session.add(version)
+    unit.record(
+        CurriculumPublished(
+            subject_id=version.id,
+            curriculum=version.curriculum,
+            edition=version.edition,
+            sha256=version.sha256,
         )
-        db.session.add(version)
-        unit.record(
-            CurriculumPublished(
-                subject_id=version.id,
-                curriculum=version.curriculum,
-                edition=version.edition,
-                sha256=version.sha256,
-            )
-        )
-        return version.id
+    )
+    return version.id
 
 
 def _refuse_another_of_the_edition(actor: Actor, curriculum: Curriculum) -> None:
@@ -224,20 +230,7 @@ def check_dates(starts_on: date, ends_on: date, full_time_percent: int) -> None:
 
 
 def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
-    """One row for each requirement, so that a credit is always an update. Most begin at nothing;
-    what belongs to the fellow, as a verified credential does, counts from the start."""
+    """Most begins at nothing; what belongs to the fellow, as a verified credential does, counts
+    from the start."""
     shown = evidence_of(enrollment.program_id, enrollment.id)
-    db.session.execute(
-        insert(Progress.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "program_id": enrollment.program_id,
-                "id": new_id(),
-                "enrollment_id": enrollment.id,
-                "requirement": requirement,
-                "credit": tally.amount,
-                "kept": tally.kept(),
-            }
-            for requirement, tally in tallies(shown, curriculum).items()
-        ],
-    )
+    progress.begin(enrollment.program_id, enrollment.id, tallies(shown, curriculum))

@@ -13,18 +13,22 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from logbook.database import db
 from logbook.domain.audit import canonical
 from logbook.domain.cases import State
 from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.decisions import say
 from logbook.domain.evidence import CaseEvidence, Evidence
 from logbook.domain.requirements import Requirement
+from logbook.domain.tally import Tally
 from logbook.models.cases import Case
+from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.models.progress import Progress
+from logbook.prepared import Prepared
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import evidence_of
 from logbook.services.progress_reading import (
@@ -34,6 +38,7 @@ from logbook.services.progress_reading import (
     tallies_of,
 )
 from logbook.services.reading import Unreadable
+from logbook.services.refusals import Conflict
 from logbook.services.unit import Unit
 
 _table = Progress.metadata.tables["progress"]
@@ -44,6 +49,15 @@ _ONE = (
 )
 _APPLY = update(_table).where(*_ONE).values(credit=_table.c.credit + bindparam("change"))
 _KEEP = update(_table).where(*_ONE).values(credit=bindparam("sum"), kept=bindparam("beside"))
+
+_FOLLOWED = Prepared(
+    select(Enrollment.version_id)
+    .where(
+        Enrollment.program_id == bindparam("in_program"),
+        Enrollment.id == bindparam("of_enrollment"),
+    )
+    .with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,7 @@ def move(
     come: Sequence[Evidence] = (),
 ) -> None:
     """Evidence came or went, or is another than it was."""
+    _hold(unit.actor.program_id, enrollment_id, version_id)
     curriculum = curriculum_of(unit.actor.program_id, version_id)
     add(unit.actor.program_id, enrollment_id, curriculum, gone=gone, come=come)
     anew = affected([*gone, *come], curriculum)
@@ -84,6 +99,13 @@ def move(
         unit.before_the_end(
             partial(_reckon, unit.actor.program_id, enrollment_id, curriculum, anew)
         )
+
+
+def _hold(program_id: UUID, enrollment_id: UUID, version_id: UUID) -> None:
+    """Whoever would move the enrollment to another edition waits until this is done. Conflict if
+    they were faster."""
+    if _FOLLOWED.one(in_program=program_id, of_enrollment=enrollment_id).version_id != version_id:
+        raise Conflict(say("This fellow has just been moved to another edition. Try again."))
 
 
 def add(
@@ -151,7 +173,11 @@ def _reckon(
         .with_for_update()
     )
     kinds = {kind for wanted in anew for kind in wanted.rule.reads}
-    come_to = tallies(evidence_of(program_id, enrollment_id, kinds), curriculum, of=anew)
+    shown = evidence_of(program_id, enrollment_id, kinds)
+    _keep(program_id, enrollment_id, tallies(shown, curriculum, of=anew))
+
+
+def _keep(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
     rows = [
         {
             "in_program": program_id,
@@ -160,9 +186,50 @@ def _reckon(
             "sum": tally.amount,
             "beside": tally.kept(),
         }
-        for name, tally in come_to.items()
+        for name, tally in sums.items()
     ]
-    db.session.connection().execute(_KEEP, rows)
+    if rows:
+        db.session.connection().execute(_KEEP, rows)
+
+
+def begin(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
+    """One row for each requirement, so that a credit is always an update."""
+    rows = [
+        {
+            "program_id": program_id,
+            "id": new_id(),
+            "enrollment_id": enrollment_id,
+            "requirement": requirement,
+            "credit": tally.amount,
+            "kept": tally.kept(),
+        }
+        for requirement, tally in sums.items()
+    ]
+    if rows:
+        db.session.connection().execute(insert(_table), rows)
+
+
+def follow(program_id: UUID, enrollment_id: UUID, curriculum: Curriculum) -> None:
+    """The rows of an enrollment that follows another edition from now on: those that both have are
+    reckoned anew, those of requirements that are no more go, new ones come. They are locked before
+    the evidence is read, as in `_reckon`."""
+    of_enrollment = (_table.c.program_id == program_id, _table.c.enrollment_id == enrollment_id)
+    kept = set(
+        db.session.connection().scalars(
+            select(_table.c.requirement)
+            .where(*of_enrollment)
+            .order_by(_table.c.requirement)
+            .with_for_update()
+        )
+    )
+    sums = tallies(evidence_of(program_id, enrollment_id), curriculum)
+    gone = kept - sums.keys()
+    if gone:
+        db.session.connection().execute(
+            delete(_table).where(*of_enrollment, _table.c.requirement.in_(gone))
+        )
+    _keep(program_id, enrollment_id, {name: sums[name] for name in sums if name in kept})
+    begin(program_id, enrollment_id, {name: sums[name] for name in sums if name not in kept})
 
 
 def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]:

@@ -33,6 +33,7 @@ from logbook.web.identity.account import bp as account
 from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
+from logbook.web.publishing.views import bp as publishing
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
@@ -50,6 +51,7 @@ ROOMS = (
     credentials,
     curriculum,
     drafts,
+    publishing,
     cases,
     approval,
     assessments,

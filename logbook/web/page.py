@@ -82,6 +82,10 @@ IN_BAR = 7
 """So many ways fit into the bar of a wide screen, in every language; the rest is behind "More"."""
 
 
+HOUSED = {"publishing": "curriculum", "drafts": "curriculum"}
+"""Rooms that are reached through another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One way to go in the navigation."""
@@ -152,6 +156,7 @@ def links(actor: Actor, here: str | None, _language: str, _root: str) -> tuple[L
     """The ways open to a member, each by the same policy that guards its door. Kept, as a policy
     knows nothing but the member: it says the same tomorrow."""
     room = here.partition(".")[0] if here else None
+    room = HOUSED.get(room or "", room)
     return tuple(
         Link(way.label(), path_to(way.endpoint), way.icon, _is_here(way.endpoint, here, room))
         for way in WAYS

@@ -14,7 +14,8 @@ from logbook.database import db
 from logbook.models.columns import new_id
 from tests.cast import CAST, session_token_of
 from tests.conftest import sign_in
-from tests.house.scene import ASKED, FORMS, PARTS, Scene, set_scene
+from tests.house.scene import PARTS, Scene, set_scene
+from tests.house.scene_forms import ASKED, FORMS
 
 FILES = {"static", "bootstrap.static", "assets.file"}
 NOBODY = "nobody"

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from logbook.domain.catalogue import CaseRole
@@ -14,17 +12,17 @@ from logbook.queries import exchange as exchange_queries
 from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
-from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
-from tests.house.scene_drafts import KEY, SHELF, draft_forms
+from tests.cast import CAST, CLINIC, RIVERSIDE
+from tests.house.scene_drafts import KEY, SHELF
+from tests.house.scene_publishing import EditionScene, set_edition_scene
 from tests.house.scene_records import (
-    RECORD_FORMS,
     RECORD_PARTS,
     RecordScene,
     set_record_scene,
 )
-from tests.house.scene_rotations import TIME_FORMS, TimeScene, set_time_scene
-from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
-from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
+from tests.house.scene_rotations import TimeScene, set_time_scene
+from tests.house.scene_rounds import RoundScene, set_round_scene
+from tests.makers.assessments import a_given_assessment, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
@@ -32,8 +30,6 @@ from tests.makers.drafts import a_draft
 from tests.makers.files import a_csv, a_row
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
-
-Form = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,7 @@ class Scene:
     """A file that asha has uploaded, and one whose columns she has confirmed."""
     matched: UUID
     rounds: RoundScene
+    editions: EditionScene
     assessment: UUID
     """Asked by asha of ben; and one that ben has given and asha has not read."""
     given: UUID
@@ -95,6 +92,7 @@ def set_scene() -> Scene:
         batch=a_batch(),
         matched=a_matched_batch(),
         rounds=set_round_scene(),
+        editions=set_edition_scene(),
         assessment=an_assessment(fellow=asha, assessor=ben),
         given=a_given_assessment(fellow=asha, assessor=ben),
         item=a_sent_item(),
@@ -146,6 +144,9 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "item_id": lambda scene: scene.item,
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
+    "publishing.review:draft_id": lambda scene: scene.editions.draft,
+    "publishing.publish:draft_id": lambda scene: scene.editions.draft,
+    "publishing.move:version_id": lambda scene: scene.editions.edition,
     "credential_id": lambda scene: scene.credential,
     "rotation_id": lambda scene: scene.time.rotation,
     "leave_id": lambda scene: scene.time.leave,
@@ -162,146 +163,4 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "rounds.rate:token": lambda scene: scene.rounds.link,
     "identity.join:token": lambda scene: scene.link,
     "identity.set_password:token": lambda scene: scene.password_link,
-}
-
-PASSWORD = {"password": "seven quiet herons", "again": "seven quiet herons"}
-AN_ITEM = {
-    "kind": "course",
-    "done_on": TODAY,
-    "title": "Opioid course",
-    "hours": "2",
-    "step": "send",
-}
-PERIOD = {"starts_on": BEGAN, "ends_on": ENDS, "full_time_percent": "80"}
-
-
-A_LICENCE = {
-    "kind": "medical_licence",
-    "issuer": "Medical Board",
-    "issued_on": BEGAN,
-    "expires_on": ENDS,
-}
-
-
-def answered(kind: str, scene: Scene, **fields: object) -> Form:
-    return {f"{kind}-{scene.waiting.hex}-{name}": value for name, value in fields.items()}
-
-
-def a_sheet(**but: object) -> Form:
-    """The form of a case, filled in."""
-    usual = {
-        "procedure": "esi_lumbosacral_transforaminal",
-        "performed_on": TODAY,
-        "role": "performed_direct",
-        "supervisor": CAST["ben"].id,
-        "site": CLINIC,
-        "setting": "clinic_suite",
-        "age_band": "40-64",
-        "outcome": "success",
-        "indication": "radicular leg pain",
-        "details-levels": ["L4", "L5"],
-        "details-laterality": "left",
-        "details-guidance": "fluoroscopy",
-    }
-    return usual | but
-
-
-# What is sent with each act; an act that is not here is sent empty.
-FORMS: dict[str, Callable[[Scene], Form]] = {
-    "account.settings": lambda scene: {"name": "Someone", "locale": "en", "theme": "dark"},
-    "administration.create": lambda scene: {
-        "name": "Lakeside",
-        "time_zone": "UTC",
-        "year_begins_month": "7",
-    },
-    "administration.invite_director": lambda scene: {"name": "D", "address": "d@example.org"},
-    "approval.approve": lambda scene: answered(
-        "approve", scene, revision=1, role="performed_direct", level="3"
-    ),
-    "approval.return_": lambda scene: answered("return", scene, revision=1, words="Which side?"),
-    "approval.not_observed": lambda scene: answered("unseen", scene, revision=1),
-    "assessments.start": lambda scene: {
-        "form": "dops",
-        "fellow": CAST["asha"].id,
-        "assessor": CAST["ben"].id,
-        "competency": "epa08",
-        "happened_on": TODAY,
-        "own-level": "3",
-    },
-    "assessments.say": lambda scene: {**an_answer(), "revision": "1"},
-    "assessments.decline": lambda scene: {"reason": "I was not there."},
-    "assessments.move": lambda scene: {"assessor": CAST["eve"].id},
-    "assessments.rate": lambda scene: {"own-level": "3"},
-    "assessments.acknowledge": lambda scene: {"useful": "yes"},
-    "cases.edit": lambda scene: a_sheet(revision="1"),
-    "cases.log": lambda scene: a_sheet(),
-    "cases.reassign": lambda scene: {"supervisor": CAST["eve"].id},
-    "cases.void": lambda scene: {"reason": "Logged for the wrong fellow."},
-    "cases.withdraw": lambda scene: {"reason": "Logged twice."},
-    "credentials.new": lambda scene: {
-        "credential_id": new_id(),
-        "member": CAST["asha"].id,
-        **A_LICENCE,
-    },
-    "credentials.change": lambda scene: {"revision": "1", **A_LICENCE},
-    "credentials.verify": lambda scene: {"revision": "1"},
-    "credentials.attach": lambda scene: {
-        "revision": "1",
-        "document": (BytesIO(a_pdf("Anew")), "licence.pdf"),
-    },
-    "curriculum.confirm": lambda scene: {
-        "value": "20",
-        "document": "Program requirements",
-        "edition": "2026",
-        "dated": TODAY,
-    },
-    **draft_forms(lambda scene: scene.curriculum_draft),
-    "exchange.match": lambda scene: {
-        "column-0": "performed_on",
-        "column-1": "procedure",
-        "order": "dmy",
-        "role": "performed_direct",
-    },
-    "exchange.start": lambda scene: {
-        "enrollment": CAST["asha"].enrollment_id,
-        "file": (BytesIO(a_file()), "log.csv"),
-    },
-    "identity.ask_link": lambda scene: {"address": "asha@example.org"},
-    "identity.join": lambda scene: {"name": "New", **PASSWORD},
-    "identity.preferences": lambda scene: {"language": "id"},
-    "identity.set_password": lambda scene: PASSWORD,
-    "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
-    "portfolio.accept": lambda scene: {"revision": 1},
-    "portfolio.add": lambda scene: AN_ITEM,
-    "portfolio.edit": lambda scene: {**AN_ITEM, "revision": 1},
-    "portfolio.return_": lambda scene: {"revision": 1, "reason": "Which course?"},
-    "portfolio.void": lambda scene: {"reason": "Entered twice."},
-    "programs.add_site": lambda scene: {"name": "Operating theater 3"},
-    "programs.enroll": lambda scene: {
-        "fellow": str(scene.newcomer),
-        "version": str(CAST.version_id),
-        **PERIOD,
-    },
-    "programs.enrollment": lambda scene: PERIOD,
-    "programs.invite": lambda scene: {
-        "name": "N",
-        "address": "n@example.org",
-        "roles": ["fellow"],
-        "profession": "physician",
-    },
-    "programs.leave": lambda scene: {"on": TODAY},
-    "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
-    **RECORD_FORMS,
-    "rounds.cancel": lambda scene: {"reason": "Opened twice."},
-    "rounds.new": lambda scene: an_opening(),
-    "rounds.rate": lambda scene: a_rating(),
-    "rounds.rate_self": lambda scene: a_rating(),
-    **TIME_FORMS,
-}
-
-# What an address is asked with.
-ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
-    "approval.undo": lambda scene: {"answer": scene.answer},
-    "exchange.export": lambda scene: {"fellow": CAST["asha"].id},
-    "exchange.take": lambda scene: {"fellow": CAST["asha"].id},
 }

@@ -31,7 +31,7 @@ def draft_forms(draft: Callable[[Any], UUID]) -> dict[str, Callable[[Any], dict[
         "drafts.begin": lambda scene: {
             "draft_id": new_id(),
             "version": CAST.version_id,
-            "edition": "2028",
+            "edition": "2032",
         },
         "drafts.upload": lambda scene: {"draft_id": new_id(), "file": a_file(scene, "2029")},
         "drafts.replace": lambda scene: {"revision": 1, "file": a_file(scene, "2030")},

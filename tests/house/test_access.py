@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from logbook.web.headers import ALWAYS, SANDBOXED
 from tests.house.round import WHO, Visit, refusals_of_nothing, visits
-from tests.house.scene import ASKED
+from tests.house.scene_forms import ASKED
 from tests.house.source import TOP
 
 TABLE = TOP / "tests" / "house" / "access.txt"

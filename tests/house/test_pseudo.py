@@ -25,7 +25,8 @@ from logbook.services.mail import OUTBOX
 from tests.cast import CAST, RIVERSIDE, session_token_of
 from tests.conftest import sign_in
 from tests.house.round import NOBODY, address, as_it_was, doors
-from tests.house.scene import ASKED, FORMS, Scene, set_scene
+from tests.house.scene import Scene, set_scene
+from tests.house.scene_forms import ASKED, FORMS
 from tests.makers.files import HEADER, a_row
 
 UNSPOKEN = "zh"

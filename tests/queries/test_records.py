@@ -37,7 +37,7 @@ def ask(name: str) -> None:
     [
         ("page", 1),
         ("trained", 1),
-        ("attendance", 5),
+        ("attendance", 6),
         ("hours", 1),
         ("sittings", 1),
         ("results", 1),

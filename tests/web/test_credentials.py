@@ -15,7 +15,7 @@ from logbook.queries import credentials as queries
 from logbook.services.credentials import Upload
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
-from tests.house.scene import A_LICENCE
+from tests.house.scene_forms import A_LICENCE
 from tests.makers.credentials import a_credential, a_verified_credential, ends_in
 from tests.makers.documents import A_DRAWING, A_PROGRAM, A_ZIP, a_jpeg, a_pdf, a_png
 

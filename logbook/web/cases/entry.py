@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
+from logbook.domain.decisions import say
 from logbook.policy.cases import may_log
 from logbook.queries import cases as queries
 from logbook.services import cases as services
-from logbook.services.refusals import Invalid
+from logbook.services.refusals import Conflict, Invalid
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import kinds_to_choose
@@ -47,8 +48,13 @@ def log(case_id: UUID) -> ResponseReturnValue:
     """Log a case under the id that its page was given: sent twice, it is one case."""
     enrollment = queries.enrollment_of(current.actor())
     code = request.form.get("procedure", "")
-    if enrollment is None or code not in enrollment.curriculum.procedures:
+    if enrollment is None:
         raise NotFound
+    if code not in enrollment.curriculum.procedures:
+        # The page may be older than a move of its fellow to another edition.
+        raise Conflict(
+            say("The curriculum that you follow now does not have this procedure. Choose another.")
+        )
     procedure = enrollment.curriculum.procedures[code]
     sheet = Sheet(enrollment.curriculum, procedure, case_id, current.today())
     try:

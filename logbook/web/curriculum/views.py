@@ -7,11 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
+from logbook.domain.document import CurriculumError
 from logbook.domain.requirements import FigureStanding
 from logbook.policy.curriculum import may_confirm, may_read, may_write
+from logbook.policy.programs import may_see_members
 from logbook.queries import curriculum as queries
 from logbook.queries.cases import enrollment_of
+from logbook.queries.curriculum_effect import Follower, followers_of
 from logbook.services import curriculum as services
+from logbook.services import publishing
 from logbook.services.refusals import Invalid
 from logbook.web import current
 from logbook.web.cases.choosing import shelves
@@ -30,7 +34,7 @@ def show() -> ResponseReturnValue:
     own = enrollment_of(current.actor())
     asked = own.version_id if own else (versions[0].id if versions else None)
     if asked is None:
-        return render_template("curriculum/none.html")
+        return render_template("curriculum/none.html", may_write=may_write(current.actor()))
     return _page(asked)
 
 
@@ -59,7 +63,29 @@ def _page(version_id: UUID) -> ResponseReturnValue:
         standing=FigureStanding,
         may_confirm=may_confirm(actor),
         may_write=may_write(actor),
+        followers=_followers(version_id),
     )
+
+
+def _followers(version_id: UUID) -> list[Follower] | None:
+    """For those who may see who is a member."""
+    actor = current.actor()
+    return followers_of(actor, current.today(), version_id) if may_see_members(actor) else None
+
+
+@bp.route("/adopt", methods=["GET", "POST"])
+@door(may_write)
+def adopt() -> ResponseReturnValue:
+    """Make a curriculum that comes with Logbook the program's own."""
+    if request.method == "POST":
+        try:
+            version_id = publishing.adopt(current.actor(), request.form.get("name", ""))
+        except CurriculumError:
+            raise NotFound from None
+        flash(gettext("The curriculum is published here. Its suggested figures wait for you."))
+        return redirect(url_for(".version", version_id=version_id), 303)
+    there = {(one.curriculum, one.edition) for one in queries.versions(current.actor())}
+    return render_template("curriculum/adopt.html", offers=publishing.on_offer(), there=there)
 
 
 @bp.route("/<uuid:version_id>/figures/<string:requirement>", methods=["GET", "POST"])
