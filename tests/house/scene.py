@@ -21,6 +21,7 @@ from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
 from tests.makers.files import a_csv, a_row
+from tests.makers.passkeys import a_kept_passkey
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
 
@@ -56,6 +57,8 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    passkey: UUID
+    """Of asha."""
 
 
 def set_scene() -> Scene:
@@ -88,6 +91,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        passkey=a_kept_passkey(asha),
     )
 
 
@@ -132,6 +136,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "credential_id": lambda scene: scene.credential,
+    "passkey_id": lambda scene: scene.passkey,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -207,6 +212,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "own-level": "3",
     },
     "assessments.say": lambda scene: {**an_answer(), "revision": "1"},
+    "assessments.statement": lambda scene: {**an_answer(), "revision": "1"},
     "assessments.decline": lambda scene: {"reason": "I was not there."},
     "assessments.move": lambda scene: {"assessor": CAST["eve"].id},
     "assessments.rate": lambda scene: {"own-level": "3"},
@@ -248,6 +254,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "identity.preferences": lambda scene: {"language": "id"},
     "identity.set_password": lambda scene: PASSWORD,
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
+    "passkeys.rename": lambda scene: {"name": "Blue key"},
     "portfolio.accept": lambda scene: {"revision": 1},
     "portfolio.add": lambda scene: AN_ITEM,
     "portfolio.edit": lambda scene: {**AN_ITEM, "revision": 1},

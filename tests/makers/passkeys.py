@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import cbor2
@@ -15,7 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from logbook.database import db
 from logbook.domain.signatures import b64
+from logbook.models.columns import new_id
+from logbook.models.devices import Passkey
 from logbook.services import passkeys
 from logbook.services.identity import of_account
 from tests.cast import Member
@@ -78,3 +81,20 @@ def a_passkey(member: Member, name: str = "Phone") -> tuple[SoftKey, UUID]:
     """Registered. BASE_URL has to be `ORIGIN`."""
     key, challenge = SoftKey(id=f"passkey {name}".encode()), b64(b"asked once " * 3)
     return key, passkeys.add(of_account(member.account_id), name, key.made(challenge), challenge)
+
+
+def a_kept_passkey(member: Member, name: str = "Phone") -> UUID:
+    """Its row alone, for pages that only show it."""
+    passkey = Passkey(
+        id=new_id(),
+        account_id=member.account_id,
+        credential_id=b64(f"{name} of {member.name}".encode()),
+        public_key="",
+        name=name,
+        sign_count=0,
+        added_at=datetime.now(UTC),
+    )
+    passkey_id = passkey.id
+    db.session.add(passkey)
+    db.session.commit()
+    return passkey_id

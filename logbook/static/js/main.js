@@ -15,6 +15,7 @@ const wanted = [
   ["[data-case-form]", "./case-form.js"],
   ["[data-hints]", "./hints.js"],
   ["[data-kinds]", "./kinds.js"],
+  ["[data-passkey-sign], [data-passkey-make]", "./passkey.js"],
 ];
 
 function look(root) {

@@ -39,6 +39,7 @@ STYLES = [
     "typeahead",
     "cases",
     "assessments",
+    "signing",
     "print",
 ]
 
