@@ -11,13 +11,14 @@ from logbook.models.columns import UtcDateTime, new_id
 
 
 class SecondFactor(Base):
-    """A device that shows codes. Its secret is not here: it follows from the seed and from the
-    key of the service, so that who reads this table alone can show no code."""
+    """A device that shows codes. Its secret stands here under a mask, which follows from the seed
+    and from the key of the service: who reads this table alone can show no code."""
 
     __tablename__ = "second_factor"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     seed: Mapped[bytes] = mapped_column(LargeBinary(16))
+    masked: Mapped[bytes] = mapped_column(LargeBinary(20))
     key_id: Mapped[str] = mapped_column(String(16))
     """Of which of the service's keys: they can be changed."""
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.signatures import Meaning, Method
+from logbook.models.cases import Case, CaseAnswer
 from logbook.models.signatures import Signature
 from logbook.policy.actors import Actor, Role
+from logbook.queries.visibility import cases_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,28 @@ def signatures_of(
     ):
         found[one.record_id].append(_row(one))
     return found
+
+
+def approvals_of(actor: Actor, fellow_id: UUID) -> dict[UUID, SignatureRow]:
+    """Of each of the fellow's cases that the actor may see, the signature of the approval that
+    stands, by case: one statement."""
+    rows = db.session.execute(
+        select(Case.id, Signature)
+        .join(
+            CaseAnswer,
+            (CaseAnswer.program_id == Signature.program_id)
+            & (CaseAnswer.id == Signature.record_id),
+        )
+        .join(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
+        .where(
+            cases_visible_to(actor),
+            Case.fellow_id == fellow_id,
+            CaseAnswer.undone_at.is_(None),
+            Signature.record == "case_answer",
+            Signature.meaning == Meaning.SUPERVISED,
+        )
+    )
+    return {row.id: _row(row.Signature) for row in rows}
 
 
 def _row(one: Signature) -> SignatureRow:

@@ -51,6 +51,7 @@ def _confirmed(actor: Actor, session_id: UUID, step: int | None, code: str | Non
     with unit_of_work(actor) as unit:
         if code is not None and not second_factor.use_up(actor.id, step, code, unit.now):
             raise _UsedUp
+        second_factor.keep_under_newest_key(actor.id)
         session = db.session.scalars(
             select(SignInSession).where(
                 SignInSession.id == session_id,

@@ -1,7 +1,8 @@
 """Codes from a device: setting it up, codes on paper for when it is lost, turning it off.
 
-A device's secret is kept nowhere. It is HMAC-SHA256 of a random seed, which the database has,
-under the service's key, which the database has not: see docs/adr/0013.
+A device's secret is kept under a mask, as long as itself and used once: HMAC-SHA256 of a random
+seed, which the database has, under the service's key, which the database has not. See
+docs/adr/0013.
 """
 
 import hashlib
@@ -37,7 +38,7 @@ from logbook.services.unit import Unit, unit_of_work
 SECRET_BYTES = 20
 """As long as RFC 4226 wants it."""
 
-NOBODYS = SecondFactor(seed=bytes(16), key_id="")
+NOBODYS = bytes(SECRET_BYTES)
 """Looked at where there is none, so that it takes as long."""
 
 
@@ -56,15 +57,15 @@ def of(account_id: UUID) -> SecondFactor | None:
 
 
 def secret_of(factor: SecondFactor) -> bytes | None:
-    """None when the service has lost the key that it follows from."""
+    """None when the service has lost the key that its mask follows from."""
     key = _keys().get(factor.key_id)
-    return None if key is None else _derived(key, factor.seed)
+    return None if key is None else _masked(key, factor.seed, factor.masked)
 
 
 def step_shown(factor: SecondFactor | None, code: str, at: datetime) -> int | None:
     """The time step of which this device shows the code; as much work when there is none."""
     secret = secret_of(factor) if factor is not None else None
-    found = one_time.step_shown(secret or _derived(b"nobody", NOBODYS.seed), code, at)
+    found = one_time.step_shown(secret or NOBODYS, code, at)
     return None if secret is None else found
 
 
@@ -78,8 +79,7 @@ def begin(actor: Actor) -> None:
         if factor is None:
             factor = SecondFactor(account_id=actor.id, last_step=0)
             db.session.add(factor)
-        factor.seed = secrets.token_bytes(16)
-        factor.key_id = _key_id(_newest_key())
+        _keep(factor, secrets.token_bytes(SECRET_BYTES))
         factor.begun_at = unit.now
         unit.record(SecondFactorBegun(subject_id=actor.id))
 
@@ -189,8 +189,27 @@ def use_up(account_id: UUID, step: int | None, code: str, now: datetime) -> bool
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _derived(key: bytes, seed: bytes) -> bytes:
-    return hmac.digest(key, b"logbook/second factor/1:" + seed, hashlib.sha256)[:SECRET_BYTES]
+def keep_under_newest_key(account_id: UUID) -> None:
+    """So that a key which was changed can be given up once everybody has confirmed under the new
+    one. Within a unit of work."""
+    factor = of(account_id)
+    if factor is not None and factor.key_id != _key_id(_newest_key()):
+        secret = secret_of(factor)
+        if secret is not None:
+            _keep(factor, secret)
+
+
+def _keep(factor: SecondFactor, secret: bytes) -> None:
+    """Under a mask that was never used before."""
+    key = _newest_key()
+    factor.seed, factor.key_id = secrets.token_bytes(16), _key_id(key)
+    factor.masked = _masked(key, factor.seed, secret)
+
+
+def _masked(key: bytes, seed: bytes, secret: bytes) -> bytes:
+    """The same way off as on."""
+    mask = hmac.digest(key, b"logbook/second factor/1:" + seed, hashlib.sha256)
+    return bytes(a ^ b for a, b in zip(secret, mask, strict=False))
 
 
 def _keys() -> dict[str, bytes]:

@@ -38,6 +38,7 @@ def upgrade() -> None:
         "second_factor",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("seed", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("masked", sa.LargeBinary(length=20), nullable=False),
         sa.Column("key_id", sa.String(length=16), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
