@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from logbook.database import db
-from logbook.domain.decisions import say
+from logbook.domain.decisions import Message, say
 from logbook.domain.events_signatures import SignatureGiven
 from logbook.domain.signatures import Method, Presence, Proven, Signer, Statement, over
 from logbook.models.columns import new_id
@@ -18,7 +18,7 @@ from logbook.models.sealed import new_salt
 from logbook.models.signatures import Signature
 from logbook.policy.actors import Actor, Role
 from logbook.prepared import Prepared
-from logbook.services.refusals import Conflict, Refused
+from logbook.services.refusals import Conflict, Invalid
 from logbook.services.unit import Unit
 
 # Every approval of a case is a signature: this is part of the daily path.
@@ -42,13 +42,13 @@ def sign(
     unit: Unit, statement: Statement, method: Method, proof: Mapping[str, str] | None = None
 ) -> Signature:
     """Put a signature under a record, in the unit of work that makes or changes the record.
-    Conflict when this person has signed it in this meaning already; Refused for a passkey's answer
+    Conflict when this person has signed it in this meaning already; Invalid for a passkey's answer
     that is over another text, whatever else is right with it. The signature stays outside the
     session."""
     if _is_signed(statement):
         raise Conflict(say("You have signed this already."))
     if proof is not None and not over(proof, statement.sha256):
-        raise Refused(say("Your passkey has signed something else than this. Sign again."))
+        raise _not_this(say("Your passkey has signed something else than this. Sign again."))
     signature = Signature(
         program_id=statement.program_id,
         id=new_id(),
@@ -83,13 +83,17 @@ def signer_of(actor: Actor, role: Role) -> Signer:
 
 
 def instant_of(unit: Unit, by: Proven) -> datetime:
-    """The instant that the signed text says. Refused when what a passkey signed lies too far back,
+    """The instant that the signed text says. Invalid when what a passkey signed lies too far back,
     or ahead: it was asked under another clock."""
     if by.at is None:
         return unit.now
     if not Presence(by.method, by.at).is_fresh(unit.now):
-        raise Refused(say("Your passkey was asked too long ago. Sign again."))
+        raise _not_this(say("Your passkey was asked too long ago. Sign again."))
     return by.at
+
+
+def _not_this(why: Message) -> Invalid:
+    return Invalid({"passkey": why})
 
 
 def signatures_under(program_id: UUID, record: str, record_id: UUID) -> list[Signature]:

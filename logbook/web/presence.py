@@ -38,13 +38,18 @@ class SigningForm(Form):
 class Asked:
     """What a person has to do before they sign, as the page shows it."""
 
+    enough: bool
+    """Nothing: an earlier proof is still fresh, and will do."""
     password: bool
-    """And the code, if they use a device; not while an earlier proof is still fresh."""
+    """The password, and with `code` a code of their device. Not if that would be too weak."""
     code: bool
     passkey: bool
-    """They have one, and it can sign here in their place of both."""
-    too_weak: bool
-    """A strong proof is wanted, and they have nothing to give one with."""
+    """They have one, which can sign in the place of both."""
+
+    @property
+    def too_weak(self) -> bool:
+        """A strong proof is wanted, and what they could type would be none."""
+        return not (self.enough or self.password)
 
 
 def presence() -> Presence:
@@ -62,10 +67,12 @@ def is_enough(strong: bool = False) -> bool:
 
 
 def fresh_or_redirect(next_url: str, strong: bool = False) -> ResponseReturnValue | None:
-    """None while the proof is fresh; else the way to prove it again, which leads to `next_url`."""
+    """None while the proof is fresh; else the way to prove it again, which leads to `next_url`.
+    A passkey opens no sitting: where it may sign, let the form ask (`proof_in`)."""
     if is_enough(strong):
         return None
-    return redirect(url_for("confirming.confirm", next=next_url), 303)
+    way = url_for("confirming.confirm", next=next_url, strong="yes" if strong else None)
+    return redirect(way, 303)
 
 
 def by_presence() -> Proven:
@@ -78,12 +85,11 @@ def asked(strong: bool = False) -> Asked:
     account_id, enough = current.me().account_id, is_enough(strong)
     device = None if enough else queries.device_of(account_id)
     code = device is not None and device.on_since is not None
-    passkey = bool(passkeys.here().can_have_passkeys and queries.passkeys_of(account_id))
     return Asked(
-        password=not enough,
+        enough=enough,
+        password=not enough and (code or not strong),
         code=code,
-        passkey=passkey,
-        too_weak=strong and not (enough or code or passkey),
+        passkey=bool(passkeys.here().can_have_passkeys and queries.passkeys_of(account_id)),
     )
 
 
@@ -107,7 +113,7 @@ def proof_in(form: Any, strong: bool = False, needed: bool = True) -> Proven | N
 
 def _typed(form: Any, strong: bool) -> Proven | None:
     me = current.me()
-    if strong and asked(strong).too_weak:
+    if asked(strong).too_weak:
         form.form_errors.append(gettext("Your password alone is not enough to sign this."))
         return None
     found = services.confirm(

@@ -59,6 +59,7 @@ def test_from_a_new_passkey_to_a_signature(named: Service, visit: Visit) -> None
     visitor.check()
 
     visitor.go(f"/assessments/{assessment_id}/answers")
+    visitor.check()
     for field, value in (("preparation", "meets"), ("technique", "above"), ("safety", "meets")):
         page.locator(f"input[name=items-{field}][value={value}]").check()
     page.locator("input[name=level][value='4']").check()

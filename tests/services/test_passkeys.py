@@ -22,7 +22,7 @@ from logbook.queries.devices import passkeys_of
 from logbook.services import assessing, audit, passkeys, second_factor
 from logbook.services.identity import of_account
 from logbook.services.passkey_reader import is_good
-from logbook.services.refusals import Conflict, Invalid, Refused
+from logbook.services.refusals import Conflict, Invalid
 from logbook.services.signatures import signatures_under
 from tests.cast import Member
 from tests.makers.assessments import a_judgement, an_assessment
@@ -216,10 +216,10 @@ def test_an_answer_over_one_record_signs_no_other(asha: Member, ben: Member) -> 
     at = datetime.now(UTC)
     statement = assessing.to_be_signed(ben.actor, first, 1, a_judgement(), at)
     by = proven(ben, key.answer(statement.sha256, at))
-    with pytest.raises(Refused, match="signed something else"):
+    with pytest.raises(Invalid, match="passkey"):
         assessing.finish(ben.actor, second, 1, a_judgement(), by)
     moved = Proven(by.method, at + timedelta(microseconds=1), by.proof)
-    with pytest.raises(Refused, match="signed something else"):
+    with pytest.raises(Invalid, match="passkey"):
         assessing.finish(ben.actor, first, 1, a_judgement(), moved)
 
 

@@ -21,6 +21,7 @@ from tests.cast import Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case
 from tests.makers.devices import PASSWORD, a_device, a_password, code_shown, session_of
+from tests.makers.passkeys import a_kept_passkey
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -139,7 +140,7 @@ def test_what_others_ask_before_they_let_somebody_sign(
         assert presence.by_presence() == Proven(Method.PASSWORD)
         way = presence.fresh_or_redirect("/queue", strong=True)
         assert way is not None
-        assert way.headers["Location"] == "/account/confirm?next=/queue"  # type: ignore[union-attr]
+        assert way.headers["Location"] == "/account/confirm?next=/queue&strong=yes"  # type: ignore[union-attr]
 
 
 def test_a_device_is_set_up_on_the_account_page(
@@ -203,3 +204,29 @@ def test_passkeys_are_not_offered_where_browsers_make_none(
     assert "data-passkey-make" not in client.get("/account/passkeys").text
     monkeypatch.setitem(app.config, "BASE_URL", "https://logbook.example.org")
     assert "data-passkey-make" in client.get("/account/passkeys").text
+
+
+def strong(client: FlaskClient, **typed: str) -> tuple[int, str]:
+    """The page as somebody is sent there who is to sign a competency."""
+    answer = client.post("/account/confirm", data={"strong": "yes", "next": "/queue", **typed})
+    return answer.status_code, answer.text
+
+
+def test_a_password_alone_never_passes_for_more(
+    client: FlaskClient, ben: Member, clock: time_machine.Traveller
+) -> None:
+    """Neither for whoever has just signed in, nor for whoever has a passkey and types instead."""
+    a_password(ben)
+    sign_in(client, ben)
+    status, page = strong(client, password=PASSWORD)
+    assert status == 422 and "You have neither yet" in page
+    a_kept_passkey(ben)
+    assert strong(client, password=PASSWORD)[0] == 422
+    assert said_of(ben) == (None, None)
+    a_device(ben)
+    assert strong(client, password=PASSWORD)[0] == 422
+    assert 'name="code"' in client.get("/account/confirm?strong=yes").text
+    assert strong(client, password=PASSWORD, code=code_shown(ben))[0] == 303
+    assert "within the last ten minutes" in client.get("/account/confirm?strong=yes").text
+    db.session.expire_all()
+    assert said_of(ben) == (Method.PASSWORD_AND_CODE, NOW)

@@ -22,7 +22,7 @@ from logbook.web.identity.passkeys import CHALLENGE
 from logbook.web.words import label
 from tests.cast import Member
 from tests.conftest import sign_in
-from tests.makers.assessments import an_answer, an_assessment
+from tests.makers.assessments import WENT_WELL, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.passkeys import ORIGIN, SoftKey, a_kept_passkey, a_passkey
 
@@ -73,10 +73,27 @@ def test_an_answer_over_another_text_signs_nothing(
     key, _ = a_passkey(ben)
     sign_in(client, ben)
     first, second = (an_assessment(fellow=asha, assessor=ben) for _ in range(2))
-    assert say(client, second, answer(client, key, first)) == 403
-    assert say(client, first, answer(client, key, first), level="2") == 403
+    assert say(client, second, answer(client, key, first)) == 422
+    assert say(client, first, answer(client, key, first), level="2") == 422
     assert signatures_under(ben.program_id, "assessment", first) == []
     assert say(client, first, "{}") == 422
+
+
+def test_what_was_typed_stays_and_the_answer_over_another_text_goes(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    key, _ = a_passkey(ben)
+    sign_in(client, ben)
+    assessment_id = an_assessment(fellow=asha, assessor=ben)
+    sent = {
+        **an_answer(level="2"),
+        "revision": 1,
+        "step": "sign",
+        "passkey": answer(client, key, assessment_id),
+    }
+    page = client.post(f"/assessments/{assessment_id}/answers", data=sent).text
+    assert "Your passkey has signed something else than this." in page
+    assert WENT_WELL in page and "client_data" not in unescape(page)
 
 
 def test_without_a_passkey_no_button_asks_for_one(

@@ -124,6 +124,7 @@ def _done(assessment_id: UUID, drafting: bool) -> ResponseReturnValue:
 
 
 def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
+    form.passkey.data = ""  # it was over the text as it was sent, and over no later one
     return render_template(
         "assessments/fill.html",
         one=one,

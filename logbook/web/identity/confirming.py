@@ -13,6 +13,7 @@ bp = Blueprint("confirming", __name__, url_prefix="/account")
 
 class ConfirmForm(SigningForm):
     next = HiddenField()
+    strong = HiddenField()
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
@@ -21,14 +22,18 @@ def confirm() -> ResponseReturnValue:
     form = ConfirmForm()
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
+        form.strong.data = request.args.get("strong", "")
         return _page(form), 200
     form.passkey.data = ""  # one signs a text, and here is none
-    if form.validate() and proof_in(form) is not None:
+    if form.validate() and proof_in(form, bool(form.strong.data)) is not None:
         return redirect(safe_way(form.next.data), 303)
     return _page(form), 422
 
 
 def _page(form: ConfirmForm) -> str:
     return render_template(
-        "identity/confirm.html", form=form, proof=asked(), back=safe_way(form.next.data)
+        "identity/confirm.html",
+        form=form,
+        proof=asked(bool(form.strong.data)),
+        back=safe_way(form.next.data),
     )
