@@ -18,12 +18,16 @@ from logbook.domain.events_assessments import (
     AssessmentRequested,
 )
 from logbook.domain.forms import AssessmentForm, FormItem, ItemKind
+from logbook.domain.signatures import Method
 from logbook.models.assessments import Assessment
 from logbook.models.columns import new_id
 from logbook.models.sealed import new_salt
+from logbook.policy.actors import Role
 from logbook.queries.assessments_evidence import as_evidence
 from logbook.queries.curriculum import curriculum_of
 from logbook.services import progress
+from logbook.services.signatures import sign, signer_of
+from logbook.services.signing import assessment_statement
 from logbook.services.unit import Unaudited, Unit, unit_of_work
 
 A_WEEK = 0.6
@@ -158,6 +162,10 @@ class Assessments:
             one.went_well = self.random.choice(WENT_WELL)
             one.next_step = self.random.choice(NEXT_STEP)
             one.discipline, one.state = by.person.profession, State.FINISHED
+            statement = assessment_statement(
+                one, {}, signer_of(unit.actor, Role.SUPERVISOR), unit.now
+            )
+            sign(unit, statement, Method.SESSION)
             one.finished_at, one.revision = unit.now, 2
             _keep(one)
             progress.move(unit, one.enrollment_id, self.stage.version_id, come=as_evidence(one))

@@ -31,11 +31,13 @@ from logbook.domain.events import (
     CaseSubmitted,
     Event,
 )
+from logbook.domain.signatures import BY_SESSION
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.columns import new_id
 from logbook.models.sealed import new_salt
 from logbook.queries.curriculum import curriculum_of
 from logbook.services import progress
+from logbook.services.signing import sign_approval
 from logbook.services.unit import Unaudited, Unit, unit_of_work
 
 CASES_A_WEEK = 19.2
@@ -182,9 +184,11 @@ class History:
             answered_at=unit.now,
             salt=new_salt(),
         )
+        seen = case.content()
         case.revision, case.answered_at = case.revision + 1, unit.now
         if said is Answer.APPROVED:
             event: Event = self._approved(unit, case, answer)
+            sign_approval(unit, answer, seen, self.stage.version_id, BY_SESSION)
         else:
             case.state = State.RETURNED
             kind = CaseReturned if said is Answer.RETURNED else CaseNotObserved

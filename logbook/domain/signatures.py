@@ -7,6 +7,8 @@ that the text alone says, years later, what was decided and on what.
 """
 
 import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,6 +56,8 @@ class Method(StrEnum):
     """By a passkey, over the very text that is signed."""
 
 
+WEAKEST_FIRST = tuple(Method)
+
 STRONG = frozenset({Method.PASSWORD_AND_CODE, Method.PASSKEY})
 """What a competency is signed with."""
 
@@ -68,6 +72,46 @@ class Presence:
     def is_fresh(self, now: datetime) -> bool:
         """Not if the clock was set back in between, either."""
         return timedelta(0) <= now - self.at <= FRESH
+
+    def proves(self, now: datetime) -> "Proven":
+        """What a signature that is given now can say of it: what is no longer fresh says no more
+        than that somebody had signed in."""
+        known = self.method if self.is_fresh(now) else Method.SESSION
+        return Proven(min(known, self.method, key=WEAKEST_FIRST.index))
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """How the signer of one text proved who they are."""
+
+    method: Method = Method.SESSION
+    at: datetime | None = None
+    """The instant that the text says, if it was signed before it came to be kept: by a passkey."""
+    proof: Mapping[str, str] | None = None
+    """What the passkey answered; see `over`."""
+
+
+BY_SESSION = Proven()
+
+
+def over(proof: Mapping[str, str], sha256: bytes) -> bool:
+    """Whether what a passkey answered is over this text. That it is the passkey's answer at all is
+    another question, for which one needs its public key."""
+    try:
+        asked = json.loads(b64decoded(proof["client_data"]))["challenge"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(asked == b64(sha256))
+
+
+def b64(data: bytes) -> str:
+    """As WebAuthn writes bytes: base64url without padding (RFC 4648, section 5)."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def b64decoded(text: str) -> bytes:
+    """ValueError for what is none."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 @dataclass(frozen=True, slots=True)

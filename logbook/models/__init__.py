@@ -7,6 +7,7 @@ from logbook.models.checkpoints import SignedCheckpoint, SigningKey
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.curriculum_drafts import CurriculumDraft
+from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
 from logbook.models.knowledge import Sitting
@@ -20,6 +21,7 @@ from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
     {"program", "account", "sign_in_session", "password_link", "attempt", "signing_key"}
+    | {"second_factor", "recovery_code", "passkey"}
 )
 """Shared by all programs; they never point at a program-owned table."""
 
@@ -44,13 +46,16 @@ __all__ = [
     "LedgerHead",
     "Membership",
     "MilestoneReview",
+    "Passkey",
     "PasswordLink",
     "PortfolioItem",
     "Program",
     "Progress",
     "RaterInvitation",
+    "RecoveryCode",
     "Rotation",
     "RoundAnswer",
+    "SecondFactor",
     "SignInSession",
     "Signature",
     "SignedCheckpoint",

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from logbook.database import Base
+from logbook.domain.signatures import Method
 from logbook.models.columns import UtcDateTime, as_text, new_id
 
 
@@ -34,6 +35,11 @@ class SignInSession(Base):
     """One signed-in browser. The cookie carries a random token; only its hash is kept here."""
 
     __tablename__ = "sign_in_session"
+    __table_args__ = (
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name="confirmed_somehow"
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
@@ -42,6 +48,9 @@ class SignInSession(Base):
     """The program that the person works in at the moment."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the person last proved again who they are, and how; see `services/presence.py`."""
+    confirmed_by: Mapped[Method | None] = mapped_column(as_text(Method, "confirmed_by"))
 
     account: Mapped[Account] = relationship(lazy="raise")
 
@@ -63,6 +72,7 @@ class Attempted(StrEnum):
 
     SIGN_IN = "sign_in"
     PASSWORD_LINK = "password_link"  # noqa: S105  (the name of an act)
+    CONFIRM = "confirm"
 
 
 class Attempt(Base):

@@ -36,6 +36,17 @@ def curriculum_of(program_id: UUID, version_id: UUID) -> Curriculum:
     return Curriculum.from_document(_document(program_id, version_id))
 
 
+@lru_cache(maxsize=256)
+def sha256_of(program_id: UUID, version_id: UUID) -> str:
+    """Of a published version, in hex. It never changes, so it is read once, too."""
+    found: str = db.session.scalars(
+        select(CurriculumVersion.sha256).where(
+            CurriculumVersion.program_id == program_id, CurriculumVersion.id == version_id
+        )
+    ).one()
+    return found
+
+
 def document_of(actor: Actor, version_id: UUID) -> dict[str, Any]:
     """A version as the document that was published; NoResultFound for another program's."""
     return _document(actor.program_id, version_id)

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from logbook.domain.days import day_in
+from logbook.domain.signatures import Method
 from logbook.models.identity import Account, SignInSession
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import INSTALLATION, Actor, Role
@@ -22,6 +23,11 @@ class SignedIn:
     """A signed-in person, with the program that they work in at the moment."""
 
     session_id: UUID
+    began_at: datetime
+    """When this session was begun, by signing in."""
+    confirmed_at: datetime | None
+    confirmed_by: Method | None
+    """How they last proved again who they are, and when."""
     account_id: UUID
     name: str
     address: str
@@ -41,6 +47,9 @@ class SignedIn:
 _SIGNED_IN = Prepared(
     select(
         SignInSession.id,
+        SignInSession.created_at,
+        SignInSession.confirmed_at,
+        SignInSession.confirmed_by,
         SignInSession.account_id,
         SignInSession.program_id,
         Account.name,
@@ -85,6 +94,9 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     time_zone = row.time_zone or "UTC"
     return SignedIn(
         session_id=row.id,
+        began_at=row.created_at,
+        confirmed_at=row.confirmed_at,
+        confirmed_by=row.confirmed_by,
         account_id=row.account_id,
         name=row.name,
         address=row.address,

@@ -11,6 +11,7 @@ from logbook.domain.cases import Answer, Step
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
+from logbook.domain.signatures import BY_SESSION, Proven
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
@@ -21,6 +22,7 @@ from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.cases import Stale
 from logbook.services.refusals import Invalid, insist
+from logbook.services.signing import sign_approval, sign_the_undoing
 from logbook.services.unit import Unit, unit_of_work
 
 WORDS_LENGTH = 500
@@ -34,9 +36,10 @@ def approve(
     role_stated: CaseRole,
     level: str,
     words: str = "",
+    by: Proven = BY_SESSION,
 ) -> UUID:
-    """Vouch for a case: the role as the supervisor saw it, which is the one that counts, an
-    entrustment level, and one line of feedback. Returns the answer's id."""
+    """Vouch for a case, and sign it: the role as the supervisor saw it, which is the one that
+    counts, an entrustment level, and one line of feedback. Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
         version_id = _version_of(case)
@@ -48,6 +51,7 @@ def approve(
             raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
+        sign_approval(unit, answer, case.content(), version_id, by)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.APPROVE)
             case.credited_role = role_stated
@@ -92,7 +96,7 @@ def not_observed(actor: Actor, case_id: UUID, revision: int) -> UUID:
         return _give(unit, case, answer, event)
 
 
-def undo(actor: Actor, answer_id: UUID) -> UUID:
+def undo(actor: Actor, answer_id: UUID, by: Proven = BY_SESSION) -> UUID:
     """Take an answer back within ten seconds; the ledger keeps both. Returns the case's id."""
     with unit_of_work(actor) as unit:
         answer = db.session.get_one(CaseAnswer, (actor.program_id, answer_id))
@@ -107,6 +111,7 @@ def undo(actor: Actor, answer_id: UUID) -> UUID:
             case.credited_role = None
         case.answered_at = None
         answer.undone_at = unit.now
+        sign_the_undoing(unit, answer, by)
         unit.record(AnswerUndone(subject_id=case.id, answer_id=answer.id), of=case)
         return case.id
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.decisions import Message, say
+from logbook.domain.signatures import BY_SESSION, Proven
 from logbook.policy.actors import Actor
 from logbook.services import approval
 from logbook.services.refusals import Conflict, Invalid, Refused
@@ -37,8 +38,9 @@ class Outcome:
     failed: dict[UUID, Mapping[str, Message]] = field(default_factory=dict)
 
 
-def approve_each(actor: Actor, wanted: Sequence[Approval]) -> Outcome:
-    """Approve these cases one by one. Returns the ids of the answers, and what failed by case."""
+def approve_each(actor: Actor, wanted: Sequence[Approval], by: Proven = BY_SESSION) -> Outcome:
+    """Approve these cases one by one, each with a signature of its own, in one sitting. Returns
+    the ids of the answers, and what failed by case."""
     check_number(wanted)
     outcome = Outcome()
     for one in wanted:
@@ -51,13 +53,14 @@ def approve_each(actor: Actor, wanted: Sequence[Approval]) -> Outcome:
                 role_stated=one.role_stated,
                 level=one.level,
                 words=one.words,
+                by=by,
             )
 
         _try(outcome, one.case_id, approve)
     return outcome
 
 
-def undo_each(actor: Actor, answer_ids: Sequence[UUID]) -> Outcome:
+def undo_each(actor: Actor, answer_ids: Sequence[UUID], by: Proven = BY_SESSION) -> Outcome:
     """Take these answers back one by one. Returns the ids of the cases, and what failed by
     answer."""
     check_number(answer_ids)
@@ -65,7 +68,7 @@ def undo_each(actor: Actor, answer_ids: Sequence[UUID]) -> Outcome:
     for answer_id in answer_ids:
 
         def undo(answer_id: UUID = answer_id) -> UUID:
-            return approval.undo(actor, answer_id)
+            return approval.undo(actor, answer_id, by)
 
         _try(outcome, answer_id, undo)
     return outcome

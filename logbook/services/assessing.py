@@ -1,5 +1,6 @@
 """Giving an assessment, and reading it: what was said stays as it was said."""
 
+from datetime import datetime
 from uuid import UUID
 
 from logbook.database import db
@@ -13,16 +14,19 @@ from logbook.domain.events_assessments import (
     AssessmentDraftKept,
     AssessmentFinished,
 )
+from logbook.domain.signatures import BY_SESSION, Proven, Statement
 from logbook.models.assessments import Assessment
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
-from logbook.policy.actors import Actor
+from logbook.policy.actors import Actor, Role
 from logbook.queries.assessments_evidence import as_evidence
 from logbook.queries.curriculum import curriculum_of
 from logbook.services import progress
 from logbook.services.assessments import find, form_of
 from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.signatures import instant_of, sign, signer_of
+from logbook.services.signing import assessment_statement
 from logbook.services.unit import Unit, unit_of_work
 
 
@@ -45,14 +49,34 @@ def keep(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> i
         return assessment.revision
 
 
-def finish(actor: Actor, assessment_id: UUID, revision: int, said: Judgement) -> None:
+def to_be_signed(
+    actor: Actor, assessment_id: UUID, revision: int, said: Judgement, at: datetime
+) -> Statement:
+    """What `finish` would sign at this instant: what a passkey is asked to sign before. Refuses
+    and complains as `finish` does, and changes nothing."""
+    assessment = find(actor, assessment_id)
+    insist(policy.may_fill_in(actor, assessment, at))
+    insist(_within_scope(actor, assessment))
+    _check(assessment, revision, said, complete=True)
+    signer = signer_of(actor, Role.SUPERVISOR)
+    return assessment_statement(assessment, _kept(assessment, said), signer, at)
+
+
+def finish(
+    actor: Actor, assessment_id: UUID, revision: int, said: Judgement, by: Proven = BY_SESSION
+) -> None:
     """Sign. From now on it counts, and nobody changes it any more."""
     with unit_of_work(actor) as unit:
         assessment = find(actor, assessment_id)
         insist(policy.may_fill_in(actor, assessment, unit.now))
         insist(_within_scope(actor, assessment))
         _check(assessment, revision, said, complete=True)
-        _say(assessment, said)
+        kept, signer = _kept(assessment, said), signer_of(actor, Role.SUPERVISOR)
+        statement = assessment_statement(assessment, kept, signer, instant_of(unit, by))
+        sign(unit, statement, by.method, by.proof)
+        for name, value in kept.items():
+            setattr(assessment, name, value)
+        assessment.draft = None
         assessment.state = life.after(assessment.state, Step.FINISH)
         assessment.finished_at = unit.now
         _count(unit, assessment)
@@ -89,16 +113,20 @@ def _check(assessment: Assessment, revision: int, said: Judgement, complete: boo
         raise Invalid(wrong)
 
 
-def _say(assessment: Assessment, said: Judgement) -> None:
+def _kept(assessment: Assessment, said: Judgement) -> dict[str, object]:
+    """The judgement as the assessment keeps it."""
     form = form_of(assessment)
-    assessment.items = {
-        item.id: plain(said.items[item.id]) for item in form.items if said.items.get(item.id)
-    }
-    assessment.scale, assessment.level = form.scale, said.level or None
-    assessment.went_well, assessment.next_step = plain(said.went_well), plain(said.next_step)
-    assessment.draft = None
     assessor = db.session.get_one(Membership, (assessment.program_id, assessment.assessor_id))
-    assessment.discipline = assessor.profession
+    return {
+        "items": {
+            item.id: plain(said.items[item.id]) for item in form.items if said.items.get(item.id)
+        },
+        "scale": form.scale,
+        "level": said.level or None,
+        "went_well": plain(said.went_well),
+        "next_step": plain(said.next_step),
+        "discipline": assessor.profession,
+    }
 
 
 def _within_scope(actor: Actor, assessment: Assessment) -> Decision:

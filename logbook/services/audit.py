@@ -20,6 +20,7 @@ from logbook.services.audit_checkpoints import key_faults, signatures_of
 from logbook.services.audit_entries import Blotted, entries_of, heads_of
 from logbook.services.audit_findings import Place
 from logbook.services.audit_records import record_faults
+from logbook.services.audit_signatures import signature_faults
 from logbook.services.reading import Unreadable, id_of, raw
 
 PROGRAMS = cast(Table, Program.__table__)
@@ -72,6 +73,8 @@ def examine(program_id: UUID | None = None) -> Iterator[Examination]:
         if found_id == INSTALLATION:
             for what in key_faults():
                 examination.blame(Place(), what)
+        for what in signature_faults(found_id):
+            examination.blame(Place(), what)
         for fault in record_faults(found_id):
             if fault.what is None:
                 examination.records += 1

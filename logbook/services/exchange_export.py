@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from logbook.domain.audit import instant
 from logbook.domain.catalogue import Choice, FieldKind, FieldSpec
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.events import CasesExported
@@ -19,9 +20,20 @@ from logbook.policy import exchange as policy
 from logbook.policy.actors import Actor
 from logbook.queries import exchange_log as queries
 from logbook.queries.exchange_log import LoggedCase
+from logbook.queries.signatures import SignatureRow, approvals_of
 from logbook.services.refusals import insist
 from logbook.services.spreadsheets import Cell, write_csv, write_workbook
 from logbook.services.unit import unit_of_work
+
+SIGNED = (
+    "signed_by",
+    "signer_role",
+    "signer_profession",
+    "signature_meaning",
+    "signature_method",
+    "signed_at",
+)
+"""Of the approval that stands: empty without one. The instant in UTC."""
 
 CODES = (
     "id",
@@ -47,6 +59,7 @@ CODES = (
     "complication_names",
     "complication_note",
     "reflection",
+    *SIGNED,
 )
 
 
@@ -66,7 +79,10 @@ def export(actor: Actor, fellow_id: UUID, form: str, language: str) -> Export:
     cases = queries.cases(actor, fellow_id)
     specs = specs_of(owner.curriculum)
     header = [*CODES, *specs]
-    rows = [list(_row(case, owner.curriculum, specs, language)) for case in cases]
+    signed = approvals_of(actor, fellow_id)
+    rows = [
+        list(_row(case, signed.get(case.id), owner.curriculum, specs, language)) for case in cases
+    ]
     if form == "csv":
         content = write_csv(header, rows)
     else:
@@ -83,9 +99,14 @@ def _file_name(fellow: str, form: str, today: date) -> str:
 
 
 def _row(
-    case: LoggedCase, curriculum: Curriculum, specs: Mapping[str, FieldSpec], language: str
+    case: LoggedCase,
+    signed: SignatureRow | None,
+    curriculum: Curriculum,
+    specs: Mapping[str, FieldSpec],
+    language: str,
 ) -> Iterator[Cell]:
     said = {
+        **_signature(signed),
         **{name: getattr(case, name) for name in CODES if hasattr(case, name)},
         **_labels(case, curriculum, language),
         "id": str(case.id),
@@ -96,6 +117,13 @@ def _row(
         yield said[name]
     for name, spec in specs.items():
         yield _detail(spec, case.details.get(name))
+
+
+def _signature(signed: SignatureRow | None) -> dict[str, str | None]:
+    if signed is None:
+        return dict.fromkeys(SIGNED)
+    told = (signed.name, signed.role.value, signed.profession, signed.meaning, signed.method)
+    return dict(zip(SIGNED, (*told, instant(signed.at)), strict=True))
 
 
 def _labels(case: LoggedCase, curriculum: Curriculum, language: str) -> dict[str, str | None]:

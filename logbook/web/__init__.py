@@ -30,6 +30,9 @@ from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
+from logbook.web.identity.confirming import bp as confirming
+from logbook.web.identity.passkeys import bp as passkeys
+from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
@@ -43,6 +46,9 @@ ROOMS = (
     home,
     identity,
     account,
+    confirming,
+    second_factor,
+    passkeys,
     administration,
     programs,
     readiness,

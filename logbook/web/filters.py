@@ -47,8 +47,17 @@ def period(value: Period, with_year: bool = True) -> str:
     return str(format_interval(value.first, value.last, skeleton, locale=get_locale()))
 
 
+def instant_in_zone(value: datetime | None) -> str:
+    """`Nov 23, 2026, 2:05:09 PM GMT+7`: a signature says to the second when it was given, and
+    where on earth that was so (21 CFR 11.50)."""
+    if value is None:
+        return ""
+    return f"{format_date(value, 'medium')}, {format_time(value, 'long')}"
+
+
 def set_up(app: Flask) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(instant, "instant")
     app.add_template_filter(month, "month")
     app.add_template_filter(period, "period")
+    app.add_template_filter(instant_in_zone, "instant_in_zone")

@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 from logbook.services.identity import Link
 from logbook.services.mail import Letter, send
 from logbook.services.rounds import Asked
+from logbook.services.second_factor import WhoLost
 from logbook.web.words import language
 
 
@@ -21,6 +22,14 @@ def post_password_link(link: Link) -> bool:
     with force_locale(link.locale or language()):
         text = render_template("mail/password_link.txt", name=link.name, address=address)
         return send(Letter(link.address, gettext("Set your password for Logbook"), text))
+
+
+def post_devices_taken_off(who: WhoLost) -> bool:
+    """So that nobody loses them without knowing: it may have been asked for by somebody else."""
+    address = absolute(url_for("account.settings"))
+    with force_locale(who.locale or language()):
+        text = render_template("mail/devices_taken_off.txt", name=who.name, address=address)
+        return send(Letter(who.address, gettext("Your devices on Logbook"), text))
 
 
 def post_rater(link: Asked, fellow: str, program: str, closes_on: date) -> str:

@@ -20,6 +20,7 @@ from logbook.domain.leave import LeaveKind
 from logbook.domain.milestones import ReviewState
 from logbook.domain.portfolio import ItemState
 from logbook.domain.rounds import RaterGroup, RoundState
+from logbook.domain.signatures import Meaning, Method
 from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 
@@ -159,6 +160,17 @@ LABELS.update(
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),
+        Meaning.SUPERVISED: lambda: gettext("I supervised this procedure in this role."),
+        Meaning.ASSESSED: lambda: gettext("I observed this, and this is my judgement."),
+        Meaning.PROPOSES: lambda: gettext("I propose this level."),
+        Meaning.ATTESTS: lambda: gettext("I attest this level."),
+        Meaning.CONFIRMS: lambda: gettext("I confirm this for the committee."),
+        Meaning.ENDS: lambda: gettext("This no longer holds."),
+        Method.LINK: lambda: gettext("by a link in a mail"),
+        Method.SESSION: lambda: gettext("by having signed in"),
+        Method.PASSWORD: lambda: gettext("by password"),
+        Method.PASSWORD_AND_CODE: lambda: gettext("by password and code"),
+        Method.PASSKEY: lambda: gettext("by passkey"),
         Role.FELLOW: lambda: gettext("fellow"),
         Role.SUPERVISOR: lambda: gettext("supervisor"),
         Role.DIRECTOR: lambda: gettext("program director"),

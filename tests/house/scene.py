@@ -28,6 +28,7 @@ from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
 from tests.makers.drafts import a_draft
 from tests.makers.files import a_csv, a_row
+from tests.makers.passkeys import a_kept_passkey
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
 
@@ -65,6 +66,8 @@ class Scene:
     time: TimeScene
     records: RecordScene
     curriculum_draft: UUID
+    passkey: UUID
+    """Of asha."""
 
 
 def set_scene() -> Scene:
@@ -101,6 +104,7 @@ def set_scene() -> Scene:
         time=set_time_scene(),
         records=set_record_scene(),
         curriculum_draft=a_draft(),
+        passkey=a_kept_passkey(asha),
     )
 
 
@@ -155,6 +159,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,
+    "passkey_id": lambda scene: scene.passkey,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,

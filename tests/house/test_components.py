@@ -1,7 +1,7 @@
 """Every component says what a screen reader needs, and no template carries inline code or style."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
+    PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -21,7 +23,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
-from logbook.web import charts, icons, standing, tags
+from logbook.domain.signatures import Meaning, Method
+from logbook.policy.actors import Role
+from logbook.web import charts, filters, icons, standing, tags, words
 
 TOP = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -49,9 +53,11 @@ ONE_OF_EACH = {
     "pager": "{{ m.pager(next_href='/n', shown='50 cases') }}",
     "panel": "{% call m.panel('Waiting', '/x', 'All', count=0) %}body{% endcall %}",
     "progress": "{{ m.progress('Facet', 7, 20, expected=9, standing='behind', unconfirmed=True) }}",
+    "prove": "{{ m.prove(form, proof) }}{{ m.passkey_button(form, proof, '/statement') }}",
     "radios": "{{ m.radios(form.side) }}",
     "segmented": "{{ m.segmented(form.side, levels=True, notes={'l': 'a note'}) }}",
     "side_by_side": "{{ m.side_by_side([('Side', 'Left', 'Right')], 'Yours', 'Saved') }}",
+    "signatures": "{{ m.signatures([signed]) }}",
     "stat": "{{ m.stat(3, 'wait', '/queue', note='oldest 5 days', tone='wait') }}",
     "submit": "{% call m.submit('Send', cancel_href='/') %}more{% endcall %}",
     "summary_list": "{{ m.summary_list([('Side', 'Left', '/x', 'Change'), ('Empty', None)]) }}",
@@ -80,6 +86,20 @@ class Sample(FlaskForm):
     procedure = SelectField(
         "Procedure", choices=[SelectChoice("", ""), SelectChoice("1", "Epidural")]
     )
+    password = PasswordField("Password")
+    code = StringField("Code")
+    passkey = HiddenField("Passkey")
+
+
+PROOF = {"password": True, "code": True, "passkey": True}
+SIGNED = {
+    "name": "Ben",
+    "role": Role.SUPERVISOR,
+    "profession": "physician",
+    "meaning": Meaning.ATTESTS,
+    "method": Method.PASSKEY,
+    "at": datetime(2026, 11, 25, tzinfo=UTC),
+}
 
 
 class Page(HTMLParser):
@@ -110,6 +130,8 @@ def stage() -> Flask:
     charts.set_up(app)
     standing.set_up(app)
     tags.set_up(app)
+    filters.set_up(app)
+    words.set_up(app)
     return app
 
 
@@ -119,7 +141,7 @@ def render(stage: Flask, component: str, sent: bool = False) -> Page:
         form = Sample(meta={"csrf": False})
         if sent:
             form.validate()
-        return Page(render_template_string(source, form=form))
+        return Page(render_template_string(source, form=form, proof=PROOF, signed=SIGNED))
 
 
 def test_every_component_is_on_stage() -> None:

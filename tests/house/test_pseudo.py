@@ -51,6 +51,8 @@ DATA = {  # taken away in this order
     r" Medicine, 2022|Penn State anesthesia pain medicine fellowship|Faculty of Pain Medicine UK,"
     r" Provision of Stage 3 and SIA Pain Training, 9 March 2021|The Pain Medicine Milestone"
     r" Project, July 2015",
+    "time zones": r"UTC|GMT[+-]\d+(:\d\d)?",
+    "names of passkeys": r"Phone|Blue key",
     "units, which are the same everywhere": r"\((mm|mL|s|psi|mGy)\)",
 }
 SILENT = {
@@ -61,7 +63,14 @@ SILENT = {
     "kbd": "a key, as it is printed on the keyboard",
 }
 ATTRIBUTES = ("alt", "aria-description", "aria-label", "aria-valuetext", "placeholder", "title")
-WORDS_FOR_SCRIPTS = ("data-bulk-text", "data-count", "data-label", "data-none", "data-submit-to")
+WORDS_FOR_SCRIPTS = (
+    "data-bulk-text",
+    "data-count",
+    "data-label",
+    "data-none",
+    "data-passkey-failed",
+    "data-submit-to",
+)
 
 
 class Unspoken(NullTranslations):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.source import TOP
 
 ONLY_FOR_COMMANDS = {"logbook.cli", "flask_migrate", "alembic", "mako", "pygments"}
-IN_PROCESSES_OF_THEIR_OWN = {"xlsxwriter", "python_calamine"}
+IN_PROCESSES_OF_THEIR_OWN = {"xlsxwriter", "python_calamine", "cryptography", "webauthn", "cbor2"}
 
 
 def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:

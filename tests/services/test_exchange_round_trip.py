@@ -1,13 +1,18 @@
 """What is taken out can be taken in again, and says the same."""
 
+import csv
+from datetime import datetime, timedelta
+from io import StringIO
+
 import pytest
 
 from logbook.database import db
+from logbook.domain.catalogue import CaseRole
 from logbook.models.cases import Case
-from logbook.services import spreadsheets
-from logbook.services.exchange_export import export
+from logbook.services import approval, spreadsheets
+from logbook.services.exchange_export import SIGNED, export
 from tests.cast import Member
-from tests.makers.cases import a_case
+from tests.makers.cases import a_case, an_approved_case
 from tests.services.test_exchange import brought_in, cases_of
 
 SAID = (
@@ -89,3 +94,24 @@ def test_numbers_stay_numbers_and_texts_stay_texts(asha: Member, logged: object)
     place = lines[0].cells.index("dose_area_product")
     assert {line.cells[place] for line in lines[1:] if len(line.cells) > place} >= {"2.5"}
     assert db.session.query(Case).filter_by(fellow_id=asha.id).count() == 4
+
+
+def test_who_signed_leaves_with_the_case(asha: Member, ben: Member) -> None:
+    approved = an_approved_case(fellow=asha, supervisor=ben)
+    undone = a_case(fellow=asha, supervisor=ben)
+    answer_id = approval.approve(
+        ben.actor, undone, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3"
+    )
+    approval.undo(ben.actor, answer_id)
+    taken = export(asha.actor, asha.id, "csv", "en").content.decode("utf-8-sig")
+    rows = {row["id"]: row for row in csv.DictReader(StringIO(taken))}
+    signed = rows[str(approved)]
+    assert [signed[name] for name in SIGNED[:5]] == [
+        "Ben",
+        "supervisor",
+        "physician",
+        "supervised",
+        "session",
+    ]
+    assert datetime.fromisoformat(signed["signed_at"]).utcoffset() == timedelta(0)
+    assert {rows[str(undone)][name] for name in SIGNED} == {""}

@@ -105,7 +105,7 @@ def test_filters_by_event_and_by_member(
 def test_pages_follow_one_another_without_a_gap(
     client: FlaskClient, asha: Member, ben: Member, dana: Member
 ) -> None:
-    for _ in range(30):
+    for _ in range(20):
         an_approved_case(fellow=asha, supervisor=ben)
     sign_in(client, dana)
     first = client.get("/ledger").text

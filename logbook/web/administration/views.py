@@ -3,8 +3,9 @@
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, NumberRange
@@ -12,7 +13,7 @@ from wtforms.validators import DataRequired, Email, Length, NumberRange
 from logbook.policy.actors import Role, job
 from logbook.policy.identity import may_administer
 from logbook.queries import programs as queries
-from logbook.services import curriculum
+from logbook.services import curriculum, second_factor
 from logbook.services import programs as services
 from logbook.services.programs import Invited
 from logbook.services.refusals import Invalid
@@ -20,7 +21,7 @@ from logbook.web import current
 from logbook.web.fields import WholeNumberField
 from logbook.web.forms import Form, choices, show
 from logbook.web.guard import door
-from logbook.web.letters import post_invitation
+from logbook.web.letters import post_devices_taken_off, post_invitation
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
 
@@ -37,6 +38,10 @@ class ProgramForm(Form):
 
 class DirectorForm(Form):
     name = StringField(_("Name"), [DataRequired(), Length(max=120)])
+    address = EmailField(_("E-mail address"), [DataRequired(), Email(), Length(max=254)])
+
+
+class LostForm(Form):
     address = EmailField(_("E-mail address"), [DataRequired(), Email(), Length(max=254)])
 
 
@@ -80,3 +85,20 @@ def invite_director(program_id: UUID) -> ResponseReturnValue:
         return render_template("programs/invited.html", invited=invited, address=address)
     code = 200 if request.method == "GET" else 422
     return render_template("administration/invite_director.html", form=form, program=program), code
+
+
+@bp.route("/lost-devices", methods=["GET", "POST"])
+@door(may_administer)
+def lost_devices() -> ResponseReturnValue:
+    """Help whoever has lost what they sign with, after making sure that it is they who ask."""
+    form = LostForm()
+    try:
+        if form.validate_on_submit():
+            who = second_factor.reset(current.actor(), form.address.data)
+            post_devices_taken_off(who)
+            flash(gettext("Done. %(name)s is told by mail.", name=who.name))
+            return redirect(url_for(".programs"), 303)
+    except Invalid as wrong:
+        show(form, wrong)
+    code = 200 if request.method == "GET" else 422
+    return render_template("administration/lost_devices.html", form=form), code

@@ -21,6 +21,7 @@ from logbook.web.approval.items import Item, banner_of, item_of
 from logbook.web.current import actor, now
 from logbook.web.forms import show
 from logbook.web.guard import door
+from logbook.web.presence import by_presence
 from logbook.web.words import words
 
 
@@ -49,7 +50,7 @@ def approve_all() -> ResponseReturnValue:
         return _page([item_of(case, approve=_set(forms[case.id], case)) for case in cases])
     fit = [case for case in cases if forms[case.id].validate()]
     wanted = [_wanted(forms[case.id], case) for case in fit]
-    outcome = services.approve_each(actor(), wanted) if wanted else Outcome()
+    outcome = services.approve_each(actor(), wanted, by_presence()) if wanted else Outcome()
     if ids and len(outcome.done) == len(ids):
         return redirect(url_for(".queue", answered=outcome.done), 303)
     return _what_is_left(ids, forms, outcome)

@@ -25,6 +25,7 @@ from logbook.web.approval.items import banner_of, item_of, shelves_of
 from logbook.web.current import actor, now
 from logbook.web.forms import show
 from logbook.web.guard import door
+from logbook.web.presence import by_presence
 from logbook.web.words import words
 
 __all__ = ["bp", "together"]
@@ -60,6 +61,7 @@ def approve(case_id: UUID) -> ResponseReturnValue:
             role_stated=form.stated,
             level=form.level.data,
             words=form.words.data or "",
+            by=by_presence(),
         )
 
     return _answer(case_id, ApproveForm, answer)
@@ -88,7 +90,9 @@ def not_observed(case_id: UUID) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take back one answer or several, named in the address."""
     try:
-        outcome = together_services.undo_each(actor(), ids_of(request.args.getlist("answer")))
+        outcome = together_services.undo_each(
+            actor(), ids_of(request.args.getlist("answer")), by_presence()
+        )
     except Invalid as wrong:
         flash(" ".join(words(message) for message in wrong.complaints.values()), "warning")
         return redirect(url_for(".queue"), 303)

@@ -15,6 +15,7 @@ from logbook.domain.feedback_hints import (
     hint_on_what_went_well,
     rules,
 )
+from logbook.domain.signatures import BY_SESSION
 from logbook.policy import assessments as policy
 from logbook.policy.assessments import may_open_requests
 from logbook.queries import assessments as queries
@@ -34,6 +35,8 @@ from logbook.web.assessments.telling import about, age_in_words, subject_of, tit
 from logbook.web.filters import clock
 from logbook.web.forms import show
 from logbook.web.guard import door
+from logbook.web.presence import asked as proof_of_signer
+from logbook.web.presence import asked_of_passkey, proof_in
 from logbook.web.words import words
 
 QUIETLY = "quiet"
@@ -72,14 +75,16 @@ def say(assessment_id: UUID) -> ResponseReturnValue:
         return _page(one, form, asked), 422
     said = judgement_of(form, asked, one.form_data)
     drafting = request.form.get("step") == "draft"
-    act = services.keep if drafting else services.finish
+    by = BY_SESSION if drafting else proof_in(form, needed=False)
+    if by is None:
+        return _page(one, form, asked), 422
     try:
-        act(current.actor(), assessment_id, form.revision.data, said)
+        if drafting:
+            services.keep(current.actor(), assessment_id, form.revision.data, said)
+        else:
+            services.finish(current.actor(), assessment_id, form.revision.data, said, by)
     except Invalid as wrong:
-        ours = {name: text for name, text in wrong.complaints.items() if name in form}
-        show(form, ours)
-        theirs = {name: text for name, text in wrong.complaints.items() if name not in ours}
-        show(asked, theirs)
+        _complain(wrong, form, asked)
         return _page(one, form, asked), 422
     except Conflict as stale:
         # The revision that is there now goes into the form, so that it can be looked at and sent.
@@ -107,6 +112,33 @@ def _keep_quietly(one: AssessmentView) -> ResponseReturnValue:
     return {"said": gettext("Saved at %(time)s", time=clock(current.now())), "revision": revision}
 
 
+@bp.post("/<uuid:assessment_id>/statement")
+@door(may_open_requests)
+def statement(assessment_id: UUID) -> ResponseReturnValue:
+    """What a passkey is asked to sign if this form is sent as it is. Changes nothing."""
+    one = queries.assessment(current.actor(), assessment_id, current.now())
+    insist(policy.may_fill_in(current.actor(), one, current.now()))
+    form, asked = FillForm(), questions(one.form_data, one.curriculum, request.form)
+    if not form.validate():
+        return _page(one, form, asked), 422
+    said = judgement_of(form, asked, one.form_data)
+    try:
+        text = services.to_be_signed(
+            current.actor(), assessment_id, form.revision.data, said, current.now()
+        )
+    except Invalid as wrong:
+        _complain(wrong, form, asked)
+        return _page(one, form, asked), 422
+    return asked_of_passkey(text)
+
+
+def _complain(wrong: Invalid, form: FillForm, asked: BaseForm) -> None:
+    """Each complaint beside its field, whichever of the two forms has it."""
+    ours = {name: text for name, text in wrong.complaints.items() if name in form}
+    show(form, ours)
+    show(asked, {name: text for name, text in wrong.complaints.items() if name not in ours})
+
+
 def _done(assessment_id: UUID, drafting: bool) -> ResponseReturnValue:
     if drafting:
         flash(gettext("The draft is kept. Only you see it."))
@@ -116,6 +148,7 @@ def _done(assessment_id: UUID, drafting: bool) -> ResponseReturnValue:
 
 
 def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
+    form.passkey.data = ""  # it was over the text as it was sent, and over no later one
     return render_template(
         "assessments/fill.html",
         one=one,
@@ -124,6 +157,7 @@ def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
         facts=about(one)[2:],
         age=age_in_words(one),
         form=form,
+        proof=proof_of_signer(),
         asked=asked,
         notes=level_notes(one.form_data, one.curriculum),
         may_decline=policy.may_decline(current.actor(), one, current.now()),

@@ -32,6 +32,7 @@ from logbook.domain.assessment_content import (
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.forms import AssessmentForm, FormItem, ItemKind
 from logbook.web.forms import Form, choices
+from logbook.web.presence import SigningForm
 from logbook.web.words import language
 
 
@@ -52,7 +53,7 @@ class AcknowledgeForm(Form):
     )
 
 
-class FillForm(Form):
+class FillForm(SigningForm):
     """The words; what the curriculum's form asks comes from `questions`."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

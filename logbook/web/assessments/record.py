@@ -17,6 +17,7 @@ from logbook.queries import assessors as people
 from logbook.queries.assessments import AssessmentView, assessment
 from logbook.queries.assessors import Assessor
 from logbook.queries.audit import EntryRow, history_of
+from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.assessments.blueprint import bp
@@ -42,6 +43,7 @@ class AssessmentPage:
     """Question, the assessor's answer, the fellow's."""
     age: str
     history: list[EntryRow]
+    signatures: list[SignatureRow]
     own: bool
     present: list[Assessor]
     """Of a request that waits too long: who was really in the room."""
@@ -86,6 +88,7 @@ def page_of(one: AssessmentView) -> AssessmentPage:
         rows=judged(one),
         age=age_in_words(one),
         history=history_of(actor, one.id),
+        signatures=signatures_of(actor, "assessment", [one.id])[one.id],
         own=one.fellow_id == actor.id,
         present=_present(one) if may_move and waits_too_long(one) else [],
         notes=level_notes(one.form_data, one.curriculum),

@@ -41,6 +41,7 @@ STYLES = [
     "assessments",
     "rotations",
     "teaching",
+    "signing",
     "print",
 ]
 

@@ -19,6 +19,7 @@ from logbook.queries.approval import Given, answers_of
 from logbook.queries.assessments import AssessmentView, of_case
 from logbook.queries.audit import EntryRow, history_of
 from logbook.queries.cases import CaseView, case
+from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.cases.blueprint import bp
@@ -37,6 +38,8 @@ class CasePage:
     role_logged: str
     role_credited: str
     answers: list[Given]
+    signatures: dict[UUID, list[SignatureRow]]
+    """By answer."""
     history: list[EntryRow]
     days_late: int
     own: bool
@@ -75,6 +78,7 @@ def page_of(found: CaseView) -> CasePage:
         role_logged=role_in_words(found.curriculum, found.role),
         role_credited=role_in_words(found.curriculum, found.credited_role),
         answers=answers,
+        signatures=signatures_of(actor, "case_answer", [one.id for one in answers]),
         history=history_of(actor, found.id),
         days_late=waited if waited > LATE_DAYS else 0,
         own=found.fellow_id == actor.id,

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from logbook.queries.devices import device_of, passkeys_of
 from logbook.services import identity as services
 from logbook.services.refusals import Invalid
 from logbook.web import current
@@ -40,7 +41,12 @@ def settings() -> ResponseReturnValue:
         flash(gettext("Your settings are saved."))
         return redirect(url_for(".settings"))
     code = 200 if request.method == "GET" else 422
-    return render_template("identity/account.html", form=form), code
+    return render_template(
+        "identity/account.html",
+        form=form,
+        device=device_of(me.account_id),
+        passkeys=passkeys_of(me.account_id),
+    ), code
 
 
 @bp.route("/password", methods=["GET", "POST"])
