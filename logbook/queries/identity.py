@@ -22,6 +22,8 @@ class SignedIn:
     """A signed-in person, with the program that they work in at the moment."""
 
     session_id: UUID
+    began_at: datetime
+    """When this session was begun, by signing in."""
     account_id: UUID
     name: str
     address: str
@@ -41,6 +43,7 @@ class SignedIn:
 _SIGNED_IN = Prepared(
     select(
         SignInSession.id,
+        SignInSession.created_at,
         SignInSession.account_id,
         SignInSession.program_id,
         Account.name,
@@ -85,6 +88,7 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     time_zone = row.time_zone or "UTC"
     return SignedIn(
         session_id=row.id,
+        began_at=row.created_at,
         account_id=row.account_id,
         name=row.name,
         address=row.address,
