@@ -15,6 +15,14 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.sign_offs import (
+    ConflictOfInterest,
+    Judgement,
+    JudgeSeat,
+    SignOff,
+    SignOffDecision,
+    SignOffGround,
+)
 from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
@@ -29,6 +37,7 @@ __all__ = [
     "Attempt",
     "Case",
     "CaseAnswer",
+    "ConflictOfInterest",
     "Credential",
     "CurriculumDraft",
     "CurriculumVersion",
@@ -38,6 +47,8 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "JudgeSeat",
+    "Judgement",
     "LedgerEntry",
     "LedgerHead",
     "Membership",
@@ -49,6 +60,9 @@ __all__ = [
     "RaterInvitation",
     "RoundAnswer",
     "SignInSession",
+    "SignOff",
+    "SignOffDecision",
+    "SignOffGround",
     "Signature",
     "SignedCheckpoint",
     "SigningKey",

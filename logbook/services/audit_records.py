@@ -26,13 +26,15 @@ from logbook.models.programs import Membership
 from logbook.models.rounds import FeedbackRound
 from logbook.models.signatures import Signature
 from logbook.services.audit_rounds import round_faults
+from logbook.services.audit_sign_offs import SIGN_OFF_KINDS, SignOffKept, ground_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
 BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
+Signed = Signature | SignOffKept
+Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signed
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -45,6 +47,7 @@ KEPT: tuple[type[Kept], ...] = (
     MilestoneReview,
     Credential,
     Signature,
+    *SIGN_OFF_KINDS,
 )
 """Whose seals stand in the entries themselves."""
 
@@ -97,6 +100,7 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
             elif kind is FeedbackRound:
                 rounds = [one for one in batch if isinstance(one, FeedbackRound)]
                 yield from (Finding(what=what) for what in round_faults(program_id, rounds))
+    yield from (Finding(what=what) for what in ground_faults(program_id))
     yield from _gone(program_id)
 
 

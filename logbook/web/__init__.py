@@ -34,6 +34,9 @@ from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.sign_offs import reopening
+from logbook.web.sign_offs import telling as sign_offs_telling
+from logbook.web.sign_offs.views import bp as sign_offs
 
 ROOMS = (
     home,
@@ -49,6 +52,7 @@ ROOMS = (
     approval,
     assessments,
     portfolio,
+    sign_offs,
     cohort,
     exchange,
     audit,
@@ -71,6 +75,8 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        reopening,
+        sign_offs_telling,
     ):
         part.set_up(app)
     for room in ROOMS:

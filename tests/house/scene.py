@@ -16,6 +16,7 @@ from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
+from tests.house.scene_sign_offs import SIGN_OFF_FORMS, SignOffScene, set_sign_off_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
@@ -56,6 +57,7 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    sign_offs: SignOffScene
 
 
 def set_scene() -> Scene:
@@ -88,6 +90,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        sign_offs=set_sign_off_scene(),
     )
 
 
@@ -132,6 +135,11 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "portfolio.add:item_id": lambda scene: new_id(),
     "portfolio.void:item_id": lambda scene: scene.accepted_item,
     "credential_id": lambda scene: scene.credential,
+    "sign_off_id": lambda scene: scene.sign_offs.judged,
+    "sign_offs.withdraw:sign_off_id": lambda scene: scene.sign_offs.proposed,
+    "conflict_id": lambda scene: scene.sign_offs.conflict,
+    "competency": lambda scene: "epa01",
+    "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,
@@ -268,6 +276,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    **SIGN_OFF_FORMS,
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),

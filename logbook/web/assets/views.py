@@ -39,6 +39,7 @@ STYLES = [
     "typeahead",
     "cases",
     "assessments",
+    "sign_offs",
     "print",
 ]
 
