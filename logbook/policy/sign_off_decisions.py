@@ -8,7 +8,8 @@ from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import has_not_left
 from logbook.policy.sign_offs import SignOffLike, Ties, leads_somewhere
 
-AFTER_DIFFERENCE = (Decided.BY_DIRECTOR, Decided.TOGETHER)
+BY_ANOTHER = (Decided.BY_DIRECTOR, Decided.TOGETHER, Decided.OVERRIDDEN, Decided.CONFIRMED)
+"""What no judge decides about what they judge."""
 
 
 def may_decide(
@@ -54,9 +55,10 @@ def _is_free(actor: Actor, sign_off: SignOffLike, ties: Ties) -> Decision:
 
 
 def _is_another(decided: Decided, sign_off: SignOffLike, ties: Ties) -> Decision:
-    """Who judged neither settles a difference with the other judge nor confirms."""
+    """Who judges neither settles a difference with the other judge, nor lets it go on without
+    evidence, nor confirms; and who decided does not confirm."""
     confirms = decided is Decided.CONFIRMED
-    if ties.asked and (confirms or decided in AFTER_DIFFERENCE):
+    if ties.asked and decided in BY_ANOTHER:
         return no("You are a judge of this; somebody else decides.")
     if confirms and ties.decided:
         return no("You have decided this; somebody else confirms it for the committee.")

@@ -59,7 +59,7 @@ SIGN_OFF_FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "sign_offs.conflicts": lambda scene: {"conflict_id": new_id(), "other": scene.sign_offs.other},
     "sign_offs.decide": lambda scene: {
         "decision_id": new_id(),
-        "revision": 3,
+        "revision": 2,
         "decided": "returned",
         "words": "Not yet.",
     },

@@ -1,6 +1,7 @@
 """Sign-offs for tests: a fellow with one approved case of all that is asked for, and whatever is to
 become of the competency that it shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,15 +43,15 @@ def strong(minutes_ago: float = 0) -> Hand:
     )
 
 
-def a_version(**rule: Any) -> UUID:
-    """A curriculum that asks for one case, signed by this rule."""
+def a_version(*, asked: Sequence[dict[str, Any]] = (), **rule: Any) -> UUID:
+    """A curriculum that asks for one case, and whatever else is given, signed by this rule."""
     document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
     competencies = [
         {**one, "sign_off": {**RULE, **rule}} if one["id"] == SPINE else one
         for one in document["competencies"]
     ]
-    asked = {"requirements": [ONE_CASE], "competencies": competencies}
-    return curriculum.publish(job(RIVERSIDE), {**document, **asked, "edition": uuid4().hex[:12]})
+    own = {"requirements": [ONE_CASE, *asked], "competencies": competencies}
+    return curriculum.publish(job(RIVERSIDE), {**document, **own, "edition": uuid4().hex[:12]})
 
 
 def a_candidate(*supervisors: Member, name: str = "Nia", **rule: Any) -> Member:

@@ -28,5 +28,5 @@ def _tell_signers(actor: Actor, event: SignOffReopened) -> None:
     for name, to, locale in signers_of(actor.program_id, event.subject_id):
         with force_locale(locale or "en"):
             template = current_app.jinja_env.get_template("mail/sign_off_reopened.txt")
-            text = template.render(name=name, address=address, competency=event.competency)
+            text = template.render(name=name, address=address)
             send(Letter(to, gettext("A sign-off of yours is to be looked at again"), text))
