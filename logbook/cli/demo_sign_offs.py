@@ -9,7 +9,7 @@ from logbook.domain.sign_offs import Decided
 from logbook.domain.signatures import Method, Presence
 from logbook.policy.actors import Actor
 from logbook.queries.sign_off_evidence import EvidenceFor, evidence_for
-from logbook.queries.sign_offs import line
+from logbook.queries.sign_offs import competencies_of, line
 from logbook.services import cases, sign_off_decisions, sign_off_judging, sign_offs
 from logbook.services.sign_off_decisions import Ruling
 from logbook.services.sign_off_judging import Said
@@ -18,21 +18,40 @@ from logbook.services.sign_offs import Proposed
 from logbook.services.unit import AFTER_COMMIT
 
 ENOUGH = "Ran whole lists alone; I stood by and had nothing to add."
-ALSO = "Chooses well when not to inject, and says so to the patient."
-NOT_YET = "Needs prompting when the anatomy is unusual."
-WHY_WITHOUT = "The committee’s milestone review is held in spring; all that is counted is there."
+ALSO = "Chooses well when not to do it, and says so to the patient."
+NOT_YET = "Needs prompting when the case is unusual."
+WHY_WITHOUT = "The rest was done at the former hospital; the letter of its director is in the file."
 
 
 def sign_competencies(stage: Stage) -> None:
-    first, second, third = stage.fellows[0], stage.fellows[2], stage.fellows[1]
-    for competency in ("epa11", "epa10"):
-        _judged(stage, first, competency, "4", "4")
-    _judged(stage, first, "epa09", "4", "4")
-    _judged(stage, first, "epa02", "4", "5")
-    _judged(stage, second, "epa11", "4")
-    _judged(stage, second, "epa10", "3", "3")
-    _proposed(stage, third, "epa11")
-    _withdrawn_under(stage, second, _judged(stage, second, "epa09", "4", "4"))
+    """Each of them for whoever of the program lacks least."""
+    stands = {one.actor.id: _missing(stage, one) for one in stage.fellows}
+    _confirmed(stage, _judged(stage, _next(stage, stands, "epa12"), "epa12", "4", "4"))
+    for competency in ("epa11", "epa10", "epa09"):
+        _judged(stage, _next(stage, stands, competency), competency, "4", "4")
+    _judged(stage, _next(stage, stands, "epa02"), "epa02", "4", "5")
+    _judged(stage, _next(stage, stands, "epa11"), "epa11", "4")
+    _judged(stage, _next(stage, stands, "epa06"), "epa06", "3", "3")
+    fellow = _next(stage, stands, "epa10")
+    _withdrawn_under(stage, fellow, _judged(stage, fellow, "epa10", "4", "4"))
+
+
+def _missing(stage: Stage, fellow: Player) -> dict[str, int]:
+    """How many requirements a fellow lacks, by competency."""
+    assert fellow.enrollment_id is not None
+    director, today = stage.directors[0].actor, datetime.now(UTC).date()
+    rows = competencies_of(director, fellow.enrollment_id, today).rows
+    return {row.competency.id: row.missing for row in rows}
+
+
+def _next(stage: Stage, stands: dict[UUID, dict[str, int]], competency: str) -> Player:
+    """Who lacks least and has not been chosen for it."""
+    fellow = min(
+        (one for one in stage.fellows if competency in stands[one.actor.id]),
+        key=lambda one: stands[one.actor.id][competency],
+    )
+    del stands[fellow.actor.id][competency]
+    return fellow
 
 
 def _hand() -> Hand:
@@ -61,7 +80,22 @@ def _proposed(stage: Stage, fellow: Player, competency: str) -> UUID:
     return sign_off_id
 
 
-def _judged(stage: Stage, fellow: Player, competency: str, *levels: str) -> UUID:
+def _confirmed(stage: Stage, sign_off_id: UUID | None) -> None:
+    """By the director, for the committee."""
+    if sign_off_id is None:
+        return
+    director, today = stage.directors[0].actor, datetime.now(UTC).date()
+    found = line(director, sign_off_id, today)
+    seen = evidence_for(director, found.enrollment_id, found.competency.id, today).seen
+    ruling = Ruling(Decided.CONFIRMED, "", seen)
+    sign_off_decisions.decide(director, sign_off_id, uuid4(), found.revision, ruling, _hand())
+
+
+def _judged(stage: Stage, fellow: Player, competency: str, *levels: str) -> UUID | None:
+    """None where evidence is missing that the curriculum lets nobody go on without."""
+    found = _evidence(fellow.actor, fellow, competency)
+    if found.missing and not found.curriculum.competencies[competency].sign_off.may_override:
+        return None
     sign_off_id = _proposed(stage, fellow, competency)
     for judge, level, words in zip(_judges(stage), levels, (ENOUGH, ALSO), strict=False):
         seen = _evidence(judge.actor, fellow, competency).seen
@@ -70,8 +104,9 @@ def _judged(stage: Stage, fellow: Player, competency: str, *levels: str) -> UUID
     return sign_off_id
 
 
-def _withdrawn_under(stage: Stage, fellow: Player, sign_off_id: UUID) -> None:
+def _withdrawn_under(stage: Stage, fellow: Player, sign_off_id: UUID | None) -> None:
     """A director strikes out the last case that it stood on."""
+    assert sign_off_id is not None
     director = stage.directors[0].actor
     competency = line(director, sign_off_id, datetime.now(UTC).date()).competency.id
     last = _evidence(director, fellow, competency).cases[-1]

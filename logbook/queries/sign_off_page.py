@@ -73,6 +73,8 @@ class SignatureShown:
     at: datetime
     grounds: int
     sha256: str
+    decided: str | None
+    """Of a decision: which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ def _signatures(actor: Actor, sign_off_id: UUID, decision_ids: list[UUID]) -> li
                 one.signed_at,
                 len(said["grounds"]),
                 one.sha256.hex(),
+                said["content"].get("decided"),
             )
         )
     return shown

@@ -133,6 +133,8 @@ def unproved(unit: Unit, rule: SignOffRule, hand: Hand) -> dict[str, Message]:
 def move(unit: Unit, sign_off: SignOff, step: Step) -> None:
     before = sign_off.state
     sign_off.state = life.after(before, step)
+    if sign_off.state is before:
+        return  # the decision itself is all that there is to tell
     moved = SignOffMoved(
         subject_id=sign_off.id,
         fellow_id=sign_off.fellow_id,

@@ -65,7 +65,7 @@ WAYS = (
     ),
     Way(only_oversees, lambda: gettext("Assessments"), "assessments.overview", "clipboard-check"),
     Way(may_open_portfolio, lambda: gettext("Portfolio"), "portfolio.index", "collection"),
-    Way(may_open_competencies, lambda: gettext("My competencies"), "sign_offs.index", "award"),
+    Way(may_open_competencies, lambda: gettext("Competencies"), "sign_offs.index", "award"),
     Way(may_open_waiting, lambda: gettext("Competencies"), "sign_offs.waiting", "award"),
     Way(only_oversees_sign_offs, lambda: gettext("Competencies"), "sign_offs.everybody", "award"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
