@@ -28,8 +28,9 @@ ON_CI = os.environ.get("CI") == "true"
 
 
 def pytest(*arguments: str, **settings: str) -> int:
-    """Run pytest in a process of its own; its exit code."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+    """Run pytest in a process of its own; its exit code. Files are handed out as they are named."""
+    sharing = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", "-q", *sharing, *arguments]
     return subprocess.run(command, env={**os.environ, **settings}, check=False).returncode
 
 

@@ -1,5 +1,5 @@
-"""`flask diagram`: the lives of a case and of an assessment as pictures, drawn from the tables that
-rule them."""
+"""`flask diagram`: the lives of a case, of an assessment and of a sign-off as pictures, drawn from
+the tables that rule them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from logbook.domain import assessments, cases
+from logbook.domain import assessments, cases, sign_offs
 
 S = TypeVar("S", bound=StrEnum)
 T = TypeVar("T", bound=StrEnum)
@@ -42,13 +42,33 @@ step leads away from what was said: the fellow acknowledges it, comments, and ch
 """
 
 
+OF_SIGN_OFFS = """\
+# The states of a sign-off
+
+Drawn by `flask diagram sign_offs` from the one table of steps in `logbook/domain/sign_offs.py`; a
+test compares them.
+
+```mermaid
+{diagram}
+```
+
+`judge`, `agree`, `fall_short` and `differ` are one act of a judge: which of them it is follows from
+what all judges say once the last one has. `reopen` is taken when evidence that a sign-off stands on
+is withdrawn; `amend` by the sign-off that takes its place; `lapse` by time alone: nobody writes it
+down. Where the curriculum asks the committee, `granted` does not hold before it is `confirmed`.
+"""
+
+
 @click.command("diagram")
-@click.argument("of", type=click.Choice(["cases", "assessments"]), default="cases")
+@click.argument("of", type=click.Choice(["cases", "assessments", "sign_offs"]), default="cases")
 def diagram(of: str) -> None:
-    """Print docs/case-states.md or docs/assessment-states.md anew."""
+    """Print docs/case-states.md, docs/assessment-states.md or docs/sign-off-states.md anew."""
     if of == "cases":
         drawn = states(cases.TRANSITIONS, cases.State.DRAFT)
         click.echo(PAGE.format(diagram=drawn), nl=False)
+    elif of == "sign_offs":
+        drawn = states(sign_offs.TRANSITIONS, sign_offs.State.PROPOSED)
+        click.echo(OF_SIGN_OFFS.format(diagram=drawn), nl=False)
     else:
         drawn = states(assessments.TRANSITIONS, assessments.State.REQUESTED)
         click.echo(OF_ASSESSMENTS.format(diagram=drawn), nl=False)

@@ -13,6 +13,7 @@ from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_rotations import plan_rotations
 from logbook.cli.demo_rounds import hold_rounds
+from logbook.cli.demo_sign_offs import sign_competencies
 from logbook.cli.demo_stage import bring_on_stage
 from logbook.cli.demo_tracks import follow_tracks
 from logbook.database import db
@@ -42,5 +43,6 @@ def seed(if_empty: bool) -> None:
             plan_rotations(stage)
             keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
+            sign_competencies(stage)
         follow_tracks(team)
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from logbook.domain.document import Text
+from logbook.domain.sign_off_rule import DEFAULT, SignOffRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,5 @@ class Competency:
     """Ids of subcompetencies."""
     target: Target
     context: tuple[str, ...]
+    sign_off: SignOffRule = DEFAULT
+    """What is asked before it is signed."""

@@ -7,7 +7,7 @@ from functools import partial
 from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedure, Vocabulary
 from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
 from logbook.domain.competencies import Competency, Domain, Level, Scale, Source, Target
-from logbook.domain.curriculum_document import read_frame
+from logbook.domain.curriculum_document import read_frame, with_evidence_of
 from logbook.domain.decisions import say
 from logbook.domain.document import CurriculumError, Node, Text
 from logbook.domain.forms import AssessmentForm, read_form
@@ -76,10 +76,10 @@ class Curriculum:
         sources, scales, domains, competencies = read_frame(root)
         shelf = read_shelf(root, sources, competencies)
         forms = root.at("forms").by_id(partial(read_form, scales=scales))
+        asked = root.at("requirements")
         offers = read_opportunities(root, competencies, shelf.categories, sources)
-        roles = read_roles(root.at("counting_roles"))
-        categories = shelf.categories
-        named = Known(categories, competencies, scales, domains, sources, forms, offers, roles)
+        names = (shelf.categories, competencies, scales, domains, sources, forms, offers)
+        named = Known(*names, read_roles(root.at("counting_roles")))
         return cls(
             id=root.at("id").string(),
             edition=root.at("edition").string(),
@@ -92,8 +92,8 @@ class Curriculum:
             case_scale=scales[root.at("case_scale").one_of(scales, "scale")],
             domains=domains,
             competencies=competencies,
-            categories=categories,
-            requirements=read_requirements(root.at("requirements"), named),
+            categories=shelf.categories,
+            requirements=with_evidence_of(competencies, read_requirements(asked, named)),
             vocabularies=shelf.vocabularies,
             complications=read_complications(root, sources),
             field_groups=shelf.groups,

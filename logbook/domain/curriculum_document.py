@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TypeVar
 
 from logbook.domain.competencies import (
     Competency,
@@ -13,7 +14,8 @@ from logbook.domain.competencies import (
     Target,
 )
 from logbook.domain.decisions import say
-from logbook.domain.document import Node
+from logbook.domain.document import CurriculumError, Node
+from logbook.domain.sign_off_rule import SignOffRule, read_rule
 
 Frame = tuple[dict[str, Source], dict[str, Scale], dict[str, Domain], dict[str, Competency]]
 
@@ -27,7 +29,9 @@ def read_frame(root: Node) -> Frame:
         sources,
         scales,
         domains,
-        read_competencies(root.at("competencies"), domains, scales, sources),
+        read_competencies(
+            root.at("competencies"), domains, scales, sources, read_rule(root.at("sign_off"))
+        ),
     )
 
 
@@ -81,6 +85,7 @@ def read_competencies(
     domains: Mapping[str, Domain],
     scales: Mapping[str, Scale],
     sources: Mapping[str, Source],
+    usual: SignOffRule,
 ) -> dict[str, Competency]:
     parts = {part.id for domain in domains.values() for part in domain.subcompetencies}
 
@@ -92,6 +97,7 @@ def read_competencies(
             one.at("domains").all_of(parts, "subcompetency"),
             read_target(one.at("target"), scales, sources),
             one.at("context").all_of(sources, "source"),
+            read_rule(one.at("sign_off"), usual),
         )
 
     return node.by_id(read)
@@ -105,3 +111,19 @@ def read_target(node: Node, scales: Mapping[str, Scale], sources: Mapping[str, S
         node.at("level").one_of(levels, "level of this scale"),
         node.at("source").one_of(sources, "source"),
     )
+
+
+R = TypeVar("R")
+
+
+def with_evidence_of(
+    competencies: Mapping[str, Competency], requirements: Mapping[str, R]
+) -> Mapping[str, R]:
+    """The requirements, which are read after competencies: those that a sign-off asks for are
+    there."""
+    for one in competencies.values():
+        for name in one.sign_off.evidence or ():
+            if name not in requirements:
+                what = say("unknown %(what)s '%(code)s'", what="requirement", code=name)
+                raise CurriculumError(f"competencies.{one.id}.sign_off.evidence", what)
+    return requirements

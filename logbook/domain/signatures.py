@@ -178,3 +178,9 @@ class Statement:
     def sha256(self) -> bytes:
         """What a passkey is asked to sign (32 bytes)."""
         return hashlib.sha256(self.canonical()).digest()
+
+
+def digest(grounds: Sequence[Ground]) -> str:
+    """Of a whole list of grounds, in whatever order (SHA-256, in hex)."""
+    listed = sorted(f"{one.kind} {one.id} {one.sha256}" for one in grounds)
+    return hashlib.sha256("\n".join(listed).encode()).hexdigest()

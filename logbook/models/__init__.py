@@ -17,6 +17,14 @@ from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.sign_offs import (
+    ConflictOfInterest,
+    Judgement,
+    JudgeSeat,
+    SignOff,
+    SignOffDecision,
+    SignOffGround,
+)
 from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
@@ -32,6 +40,7 @@ __all__ = [
     "Attempt",
     "Case",
     "CaseAnswer",
+    "ConflictOfInterest",
     "Credential",
     "CurriculumDraft",
     "CurriculumVersion",
@@ -41,6 +50,8 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "JudgeSeat",
+    "Judgement",
     "Leave",
     "LedgerEntry",
     "LedgerHead",
@@ -57,6 +68,9 @@ __all__ = [
     "RoundAnswer",
     "SecondFactor",
     "SignInSession",
+    "SignOff",
+    "SignOffDecision",
+    "SignOffGround",
     "Signature",
     "SignedCheckpoint",
     "SigningKey",

@@ -18,11 +18,13 @@ from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
+from logbook.models.sign_offs import SignOff
 from logbook.policy.actors import Actor, Role
 from logbook.policy.audit import may_read_ledger
 from logbook.queries.approval import asked_of
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.audit_names import Named, names_of
+from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.queries.visibility import cases_visible_to
 
 PAGE = 50
@@ -158,7 +160,8 @@ def _may_read(actor: Actor, subject_id: UUID) -> bool:
         select(Case.id)
         .where(cases_visible_to(actor), Case.id == subject_id)
         .union_all(
-            select(Assessment.id).where(assessments_visible_to(actor), Assessment.id == subject_id)
+            select(Assessment.id).where(assessments_visible_to(actor), Assessment.id == subject_id),
+            select(SignOff.id).where(sign_offs_visible_to(actor), SignOff.id == subject_id),
         )
     )
     return db.session.scalars(seen).first() is not None

@@ -22,6 +22,7 @@ from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.cases import Stale
 from logbook.services.refusals import Invalid, insist
+from logbook.services.sign_off_grounds import shake
 from logbook.services.signing import sign_approval, sign_the_undoing
 from logbook.services.unit import Unit, unit_of_work
 
@@ -111,6 +112,7 @@ def undo(actor: Actor, answer_id: UUID, by: Proven = BY_SESSION) -> UUID:
             case.credited_role = None
         case.answered_at = None
         answer.undone_at = unit.now
+        shake(unit, "case", case.id)
         sign_the_undoing(unit, answer, by)
         unit.record(AnswerUndone(subject_id=case.id, answer_id=answer.id), of=case)
         return case.id

@@ -29,6 +29,7 @@ from logbook.models.signatures import Signature
 from logbook.services.audit_documents import scan_faults, version_faults
 from logbook.services.audit_findings import SEEN, Finding, Place
 from logbook.services.audit_rounds import round_faults
+from logbook.services.audit_sign_offs import SIGN_OFF_KINDS, SignOffKept, ground_faults
 from logbook.services.reading import NONSENSE, Found, Unreadable, as_it_is, id_of, raw, read
 
 BATCH = 500
@@ -36,7 +37,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
-Signed = Case | Assessment | FeedbackRound | Credential | Signature
+Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept
 Kept = Membership | Enrollment | Signed | Folio | Time
 KEPT: tuple[type[Kept], ...] = (
     Membership,
@@ -52,6 +53,7 @@ KEPT: tuple[type[Kept], ...] = (
     Signature,
     Rotation,
     Leave,
+    *SIGN_OFF_KINDS,
 )
 """Whose seals stand in the entries themselves."""
 
@@ -91,6 +93,7 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
                 for id_, what in scan_faults(held):
                     yield Finding(heard[id_][0] if id_ in heard else Place(), what)
     yield from version_faults(program_id)
+    yield from (Finding(what=what) for what in ground_faults(program_id))
     yield from _gone(program_id)
 
 

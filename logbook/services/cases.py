@@ -37,6 +37,7 @@ from logbook.services.entering import (
     tidy,
 )
 from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.sign_off_grounds import shake
 from logbook.services.unit import Unit, unit_of_work
 
 REASON_LENGTH = 300
@@ -120,6 +121,7 @@ def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.WITHDRAW)
         case.closing_words = plain(reason)[:REASON_LENGTH]
+        shake(unit, "case", case.id)
         unit.record(CaseWithdrawn(subject_id=case.id), of=case)
 
 
@@ -143,6 +145,7 @@ def void(actor: Actor, case_id: UUID, reason: str) -> None:
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.VOID)
         case.closing_words = plain(reason)[:REASON_LENGTH]
+        shake(unit, "case", case.id)
         unit.record(CaseVoided(subject_id=case.id), of=case)
 
 

@@ -33,6 +33,7 @@ from logbook.queries.credentials import kinds_of
 from logbook.queries.credentials_evidence import as_evidence
 from logbook.services import progress
 from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.sign_off_grounds import shake
 from logbook.services.unit import Unit, unit_of_work
 
 
@@ -106,6 +107,8 @@ def change(
                 setattr(credential, name, value)
             _attach(credential, upload, document)
             credential.verified_by_id = credential.verified_at = None
+        if was_verified:
+            shake(unit, "credential", credential.id)
         happened = CredentialChanged(
             subject_id=credential.id,
             fields=(*changed, *(["document"] if document else [])),
@@ -133,6 +136,7 @@ def withdraw(actor: Actor, credential_id: UUID) -> None:
         insist(policy.may_change(actor, credential))
         with _following(unit, credential):
             credential.withdrawn_at, credential.document = unit.now, None
+        shake(unit, "credential", credential.id)
         unverified = credential.verified_at is not None
         removed = CredentialRemoved(subject_id=credential.id, unverified=unverified)
         unit.record(removed, of=credential)

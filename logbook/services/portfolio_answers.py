@@ -15,6 +15,7 @@ from logbook.policy.actors import Actor
 from logbook.services import progress
 from logbook.services.portfolio import StaleItem, visible_item
 from logbook.services.refusals import Invalid, insist
+from logbook.services.sign_off_grounds import shake
 from logbook.services.unit import Unit, unit_of_work
 
 
@@ -51,6 +52,7 @@ def strike(unit: Unit, item: PortfolioItem, reason: str) -> None:
     follow(unit, item, gone=as_evidence(item))
     item.state = life.after(item.state, ItemStep.VOID)
     _answer(unit, item, reason)
+    shake(unit, "portfolio_item", item.id)
     unit.record(ItemVoided(subject_id=item.id), of=item)
 
 

@@ -56,6 +56,10 @@ _MOVE_HEAD = Prepared(
 )
 
 
+AFTER_COMMIT: dict[str, Callable[[Actor, list[Event]], None]] = {}
+"""Who is told what has happened, once it has: mail goes out from here, never before the commit."""
+
+
 class Unaudited(Exception):
     """A use case ended without telling the ledger what it did. This is a fault of ours."""
 
@@ -129,6 +133,8 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
     except BaseException:
         db.session.rollback()
         raise
+    for tell in AFTER_COMMIT.values():
+        tell(unit.actor, unit.events)
 
 
 def _append_to_ledger(unit: Unit) -> None:

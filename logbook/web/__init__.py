@@ -40,6 +40,9 @@ from logbook.web.publishing.views import bp as publishing
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.sign_offs import reopening
+from logbook.web.sign_offs import telling as sign_offs_telling
+from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
 
 ROOMS = (
@@ -63,6 +66,7 @@ ROOMS = (
     assessments,
     portfolio,
     teaching,
+    sign_offs,
     cohort,
     exchange,
     audit,
@@ -85,6 +89,8 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        reopening,
+        sign_offs_telling,
     ):
         part.set_up(app)
     for room in ROOMS:

@@ -22,6 +22,9 @@ from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.policy.rotations import may_see_plan
 from logbook.policy.rounds import may_list
+from logbook.policy.sign_offs import may_open_own as may_open_competencies
+from logbook.policy.sign_offs import may_open_waiting
+from logbook.policy.sign_offs import may_oversee as may_oversee_sign_offs
 from logbook.policy.teaching import may_open as may_open_teaching
 from logbook.queries.identity import SignedIn
 from logbook.web import current
@@ -37,6 +40,10 @@ def only_oversees(actor: Actor) -> bool:
 
 def only_oversees_credentials(actor: Actor) -> bool:
     return bool(may_oversee_credentials(actor)) and not may_keep_own(actor)
+
+
+def only_oversees_sign_offs(actor: Actor) -> bool:
+    return bool(may_oversee_sign_offs(actor)) and not may_open_waiting(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ WAYS = (
     ),
     Way(only_oversees, lambda: gettext("Assessments"), "assessments.overview", "clipboard-check"),
     Way(may_open_portfolio, lambda: gettext("Portfolio"), "portfolio.index", "collection"),
+    Way(may_open_competencies, lambda: gettext("Competencies"), "sign_offs.index", "award"),
+    Way(may_open_waiting, lambda: gettext("Competencies"), "sign_offs.waiting", "award"),
+    Way(only_oversees_sign_offs, lambda: gettext("Competencies"), "sign_offs.everybody", "award"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
     Way(may_list, lambda: gettext("Rounds"), "rounds.index", "people-fill"),

@@ -6,7 +6,7 @@ asks `proof_in` before the use case and hands it on. Where a passkey may sign, t
 view that answers the same form with `asked_of_passkey`; static/js/passkey.js does the rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import jsonify, redirect, url_for
@@ -50,6 +50,10 @@ class Asked:
     def too_weak(self) -> bool:
         """A strong proof is wanted, and what they could type would be none."""
         return not (self.enough or self.password)
+
+    def unasked(self) -> "Asked":
+        """Where having signed in will do: nothing has to be typed, a passkey may still sign."""
+        return replace(self, enough=True, password=False, code=False)
 
 
 def presence() -> Presence:

@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_babel import format_date, get_locale, get_translations, gettext
 from markupsafe import Markup
 
-from logbook.domain import assessments
+from logbook.domain import assessments, sign_offs
 from logbook.domain.cases import Answer, State
 from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
@@ -102,6 +102,16 @@ def group_label(group: RaterGroup) -> str:
     return str(others[group]()) if group in others else profession_label(group.value)
 
 
+def sign_off_label(code: str) -> str:
+    """The word for the state of a sign-off, by its code."""
+    return label(sign_offs.State(code))
+
+
+def decided_label(code: str) -> str:
+    """The word for a decision about a sign-off, by its code."""
+    return label(sign_offs.Decided(code))
+
+
 def language() -> str:
     """The reader's language, `en` or `id`."""
     locale = get_locale()
@@ -113,6 +123,8 @@ def set_up(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_looked_up, _looked_up_many, newstyle=True)  # type: ignore[attr-defined]
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
+    app.add_template_filter(decided_label, "decided")
+    app.add_template_filter(sign_off_label, "sign_off_state")
     app.add_template_filter(profession_label, "profession")
     app.add_template_filter(group_label, "rater_group")
 
@@ -157,6 +169,20 @@ LABELS.update(
         Outcome.NOT_PASSED: lambda: gettext("not passed"),
         Outcome.MISTAKEN: lambda: gettext("entered by mistake"),
         ReviewState.RECORDED: lambda: gettext("recorded"),
+        sign_offs.State.PROPOSED: lambda: gettext("proposed"),
+        sign_offs.State.JUDGED: lambda: gettext("waiting for the other judgement"),
+        sign_offs.State.DIFFERING: lambda: gettext("judged differently"),
+        sign_offs.State.GRANTED: lambda: gettext("granted"),
+        sign_offs.State.CONFIRMED: lambda: gettext("confirmed by the committee"),
+        sign_offs.State.REVIEW: lambda: gettext("to be looked at again"),
+        sign_offs.State.SUSPENDED: lambda: gettext("suspended"),
+        sign_offs.State.REVOKED: lambda: gettext("revoked"),
+        sign_offs.State.LAPSED: lambda: gettext("lapsed"),
+        sign_offs.State.AMENDED: lambda: gettext("replaced by an amendment"),
+        sign_offs.Decided.OVERRIDDEN: lambda: gettext("missing evidence overridden"),
+        sign_offs.Decided.BY_DIRECTOR: lambda: gettext("decided by a director"),
+        sign_offs.Decided.TOGETHER: lambda: gettext("decided after a joint discussion"),
+        sign_offs.Decided.UPHELD: lambda: gettext("looked at again and upheld"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

@@ -22,6 +22,7 @@ from tests.house.scene_records import (
 )
 from tests.house.scene_rotations import TimeScene, set_time_scene
 from tests.house.scene_rounds import RoundScene, set_round_scene
+from tests.house.scene_sign_offs import SignOffScene, set_sign_off_scene
 from tests.makers.assessments import a_given_assessment, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
@@ -68,6 +69,7 @@ class Scene:
     curriculum_draft: UUID
     passkey: UUID
     """Of asha."""
+    sign_offs: SignOffScene
 
 
 def set_scene() -> Scene:
@@ -105,6 +107,7 @@ def set_scene() -> Scene:
         records=set_record_scene(),
         curriculum_draft=a_draft(),
         passkey=a_kept_passkey(asha),
+        sign_offs=set_sign_off_scene(),
     )
 
 
@@ -160,6 +163,11 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,
     "passkey_id": lambda scene: scene.passkey,
+    "sign_off_id": lambda scene: scene.sign_offs.judged,
+    "sign_offs.withdraw:sign_off_id": lambda scene: scene.sign_offs.proposed,
+    "conflict_id": lambda scene: scene.sign_offs.conflict,
+    "competency": lambda scene: "epa01",
+    "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
     "round_id": lambda scene: scene.rounds.open,

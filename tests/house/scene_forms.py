@@ -12,6 +12,7 @@ from tests.house.scene_publishing import a_move
 from tests.house.scene_records import RECORD_FORMS
 from tests.house.scene_rotations import TIME_FORMS
 from tests.house.scene_rounds import a_rating, an_opening
+from tests.house.scene_sign_offs import SIGN_OFF_FORMS
 from tests.makers.assessments import an_answer
 from tests.makers.documents import a_pdf
 
@@ -150,6 +151,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
     **RECORD_FORMS,
+    **SIGN_OFF_FORMS,
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),

@@ -8,20 +8,25 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.models.cases import Case
+from logbook.models.columns import new_id
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import TeachingSession
 from logbook.models.rounds import FeedbackRound
+from logbook.models.sign_offs import ConflictOfInterest, JudgeSeat, SignOff
 from logbook.policy.actors import Actor
 from logbook.policy.cases import may_view
+from logbook.policy.conflicts import may_see as may_see_conflict
 from logbook.policy.credentials import may_view as may_view_credential
 from logbook.policy.knowledge import may_see_results
 from logbook.policy.milestones import may_see as may_see_review
 from logbook.policy.rotations import may_see_time
 from logbook.policy.rounds import may_view as may_view_round
+from logbook.policy.sign_offs import may_view as may_view_sign_off
 from logbook.policy.teaching import may_see_sessions
+from logbook.queries.conflicts import conflicts_visible_to
 from logbook.queries.credential_visibility import credentials_visible_to
 from logbook.queries.portfolio_visibility import (
     reviews_visible_to,
@@ -30,13 +35,15 @@ from logbook.queries.portfolio_visibility import (
 )
 from logbook.queries.rotation_visibility import time_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
+from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.queries.visibility import cases_visible_to
-from logbook.services import approval, cases
+from logbook.services import approval, cases, conflicts
 from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
 from tests.makers.records import a_draft, a_review, a_session, a_sitting
 from tests.makers.rounds import a_closed_round
+from tests.makers.sign_offs import a_candidate, a_proposal
 
 RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
 STRANGERS = ["rin", "ravi", "ada"]
@@ -123,6 +130,37 @@ def test_a_member_lists_the_records_that_they_may_open(app: Flask, name: str) ->
         found = db.session.scalars(select(kind).where(kind.program_id == RIVERSIDE)).all()
         expected = {one.id for one in found if may(one)} if name in RIVERSIDERS else set()
         assert set(db.session.scalars(select(kind.id).where(twin(actor)))) == expected, kind
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_sign_offs_that_they_may_open(
+    app: Flask, ben: Member, eve: Member, dana: Member, name: str
+) -> None:
+    a_proposal(a_candidate(ben, eve), ben, eve)
+    a_proposal(a_candidate(eve, name="Zoe", judges=[{"role": "supervisor"}]), eve)
+    found = db.session.scalars(select(SignOff)).all()
+    actor = CAST[name].actor
+    asked = set(
+        db.session.scalars(select(JudgeSeat.sign_off_id).where(JudgeSeat.judge_id == actor.id))
+    )
+    listed_ = select(SignOff.id).where(sign_offs_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_view_sign_off(actor, one, one.id in asked)
+    }
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_conflicts_that_they_may_see(
+    app: Flask, ben: Member, asha: Member, finn: Member, name: str
+) -> None:
+    conflicts.declare(asha.actor, new_id(), asha.id, ben.id)
+    conflicts.declare(finn.actor, new_id(), finn.id, CAST["eve"].id)
+    found = db.session.scalars(select(ConflictOfInterest)).all()
+    actor = CAST[name].actor
+    listed_ = select(ConflictOfInterest.id).where(conflicts_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_see_conflict(actor, {one.member_id, one.other_id})
+    }
 
 
 @pytest.mark.parametrize("name", STRANGERS)

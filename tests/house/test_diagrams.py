@@ -5,8 +5,10 @@ from flask import Flask
 
 from tests.house.source import TOP
 
+DRAWN = [("cases", "case"), ("assessments", "assessment"), ("sign_offs", "sign-off")]
 
-@pytest.mark.parametrize(("of", "page"), [("cases", "case"), ("assessments", "assessment")])
+
+@pytest.mark.parametrize(("of", "page"), DRAWN)
 def test_the_states_are_as_drawn(application: Flask, of: str, page: str) -> None:
     drawn = application.test_cli_runner().invoke(args=["diagram", of])
     assert drawn.exit_code == 0, drawn.output

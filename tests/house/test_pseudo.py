@@ -41,11 +41,13 @@ DATA = {  # taken away in this order
     "languages, each by its own name": r"English|Bahasa Indonesia",
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
-    r"|Ada|Nia|New|Someone|D|N|[A-Z]",
+    r"|Ada|Nia|Zoe|Ann|New|Someone|D|N|[A-Z]",
     "what somebody typed": r"licence\.pdf|AB-123|Medical Board|Heart Association|Opioid course"
     r"|Course|Word \d|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
     r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
-    r"|Check the contrast pattern before each injection\.",
+    r"|Check the contrast pattern before each injection\.|After looking at all of it\."
+    r"|Safe with contrast and level in three lists that I saw\.|Safe in all lists\.|Not yet\.",
+    "a time zone": r"UTC",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"
     r" Medicine, 2022|Penn State anesthesia pain medicine fellowship|Faculty of Pain Medicine UK,"

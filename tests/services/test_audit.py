@@ -63,9 +63,8 @@ def test_an_examination_counts_what_it_looked_at(approved: UUID) -> None:
     in_ledger = db.session.execute(select(entries).where(entries.c.program_id == RIVERSIDE)).all()
     assert examination.entries == len(in_ledger)
     assert examination.logs == 1
-    assert (
-        examination.records == 9 + 2 + 2 + 1
-    )  # members, enrollments, a case and its answer, a version
+    # Members, enrollments, a case with its answer and its signature, a version.
+    assert examination.records == 9 + 2 + 3 + 1
 
 
 @pytest.mark.parametrize(

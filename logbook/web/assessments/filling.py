@@ -165,21 +165,26 @@ def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
             "went_well": _hint(hint_on_what_went_well(form.went_well.data or "")),
             "next_step": _hint(hint_on_next_step(form.next_step.data or "")),
         },
-        draft_words={
-            "lost": gettext(
-                "No connection. What you typed is still on this page, and is saved as soon as "
-                "there is one."
-            ),
-            "refused": gettext(
-                "It could not be saved: you are signed out, or this assessment is no longer open. "
-                "What you typed is still on this page."
-            ),
-        },
+        draft_words=_draft_words(),
         hint_rules={
             **rules(),
             "says": {hint.value: words(message) for hint, message in SAYS.items()},
         },
     )
+
+
+def _draft_words() -> dict[str, str]:
+    """What the page's module says when a draft is not kept."""
+    return {
+        "lost": gettext(
+            "No connection. What you typed is still on this page, and is saved as soon as "
+            "there is one."
+        ),
+        "refused": gettext(
+            "It could not be saved: you are signed out, or this assessment is no longer open. "
+            "What you typed is still on this page."
+        ),
+    }
 
 
 def _hint(hint: Hint | None) -> str:

@@ -42,6 +42,7 @@ STYLES = [
     "rotations",
     "teaching",
     "signing",
+    "sign_offs",
     "print",
 ]
 

@@ -1,13 +1,11 @@
-"""Every page, on a phone by day and on a desk by night: accessible, and as wide as its window."""
-
-import pytest
+"""Every page of the service, as the first of the guides is shown it who may see it."""
 
 from logbook.database import db
 from tests.cast import CAST
 from tests.house.round import WHO, address, doors
 from tests.house.scene import Scene, set_scene
 from tests.house.source import TOP
-from tests.journeys.conftest import DESK, PHONE, Service, Visit
+from tests.journeys.conftest import Service, Visit
 
 TABLE = TOP / "tests" / "house" / "access.txt"
 DOWNLOADS = (".csv", "/document")
@@ -30,20 +28,19 @@ def shown_to(who: str) -> list[str]:
     return mine
 
 
-@pytest.fixture
-def scene(service: Service) -> Scene:
+def a_scene(service: Service) -> Scene:
     with service.app.app_context():
         scene = set_scene()
         db.session.remove()
     return scene
 
 
-@pytest.mark.parametrize(("window", "light"), [(PHONE, "light"), (DESK, "dark")])
-def test_every_page(
-    visit: Visit, service: Service, scene: Scene, window: dict[str, int], light: str
-) -> None:
+def faults_of_every_page(
+    visit: Visit, service: Service, window: dict[str, int], light: str
+) -> list[str]:
+    """What is wrong with any of them in this window, by this light."""
+    scene, faults = a_scene(service), []
     rules = {rule.rule: rule for rule, method in doors(service.app) if method == "GET"}
-    faults = []
     for who in GUIDES:
         visitor = visit(CAST[who], window, color_scheme=light)
         for name in shown_to(who):
@@ -51,11 +48,4 @@ def test_every_page(
                 path = address(rules[name], scene)
             visitor.go(path)
             faults += [f"{who} {fault}" for fault in visitor.faults()]
-    assert faults == []
-
-
-def test_the_way_in(visit: Visit, scene: Scene) -> None:
-    stranger = visit(window=PHONE)
-    for path in ("/sign-in", "/password", f"/join/{scene.link}", "/no-such-page"):
-        stranger.go(path)
-        stranger.check()
+    return faults

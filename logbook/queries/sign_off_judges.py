@@ -1,0 +1,45 @@
+"""Who can be asked to judge a fellow's competency."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.domain.sign_off_rule import Seat
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
+from logbook.policy.actors import Actor
+from logbook.policy.sign_offs import Candidate, may_sit
+from logbook.queries.sign_off_visibility import related_to
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    id: UUID
+    name: str
+    profession: str
+
+
+def judges_for(actor: Actor, fellow_id: UUID, seat: Seat, today: date) -> list[Judge]:
+    """Those of the program who may sit there, by name: two statements."""
+    related = related_to(actor.program_id, fellow_id)
+    rows = db.session.execute(
+        select(Membership, Account.name)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.program_id == actor.program_id)
+        .order_by(Account.name)
+    )
+    return [
+        Judge(member.id, name, member.profession)
+        for member, name in rows
+        if may_sit(
+            Candidate(
+                member.as_actor(today), member.profession, member.joined_on, member.id in related
+            ),
+            fellow_id,
+            seat,
+            today,
+        )
+    ]

@@ -1,0 +1,45 @@
+"""Evidence that is withdrawn shakes what stood on it.
+
+Whoever takes evidence back calls this in the same unit of work: no sign-off stands for a moment
+on what is no longer there. Its signers are told after the commit, from the event.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logbook.database import db
+from logbook.domain.events_sign_offs import SignOffReopened
+from logbook.domain.sign_offs import SHAKEN_WITH_ITS_GROUNDS, State, Step, after
+from logbook.models.sign_offs import SignOff, SignOffGround
+from logbook.services.unit import Unit
+
+
+def shake(unit: Unit, kind: str, ground_id: UUID) -> None:
+    """Look again at every sign-off that stands on this piece of evidence."""
+    standing_on_it = select(SignOffGround.sign_off_id).where(
+        SignOffGround.program_id == unit.actor.program_id,
+        SignOffGround.kind == kind,
+        SignOffGround.ground_id == ground_id,
+    )
+    shaken = db.session.scalars(
+        select(SignOff)
+        .where(
+            SignOff.program_id == unit.actor.program_id,
+            SignOff.id.in_(standing_on_it),
+            SignOff.state.in_(SHAKEN_WITH_ITS_GROUNDS | {State.SUSPENDED}),
+        )
+        .order_by(SignOff.id)
+        .with_for_update()
+    )
+    for sign_off in shaken.all():
+        sign_off.state = after(sign_off.state, Step.REOPEN)
+        reopened = SignOffReopened(
+            subject_id=sign_off.id,
+            fellow_id=sign_off.fellow_id,
+            competency=sign_off.competency,
+            state=sign_off.state,
+            kind=kind,
+            ground_id=ground_id,
+        )
+        unit.record(reopened, of=sign_off)
