@@ -8,17 +8,26 @@ from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.exchange import ImportBatch, ImportRow
-from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
+from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
-    {"program", "account", "sign_in_session", "password_link", "attempt", "signing_key"}
+    {
+        "program",
+        "account",
+        "sign_in_session",
+        "password_link",
+        "queue_link",
+        "attempt",
+        "signing_key",
+    }
 )
 """Shared by all programs; they never point at a program-owned table."""
 
@@ -32,6 +41,7 @@ __all__ = [
     "Credential",
     "CurriculumDraft",
     "CurriculumVersion",
+    "Delegation",
     "Enrollment",
     "FeedbackRound",
     "FigureConfirmation",
@@ -40,12 +50,16 @@ __all__ = [
     "Invitation",
     "LedgerEntry",
     "LedgerHead",
+    "Letter",
+    "LetterWish",
     "Membership",
     "MilestoneReview",
+    "Nudge",
     "PasswordLink",
     "PortfolioItem",
     "Program",
     "Progress",
+    "QueueLink",
     "RaterInvitation",
     "RoundAnswer",
     "SignInSession",
@@ -54,5 +68,6 @@ __all__ = [
     "SigningKey",
     "Site",
     "Sitting",
+    "StandIn",
     "TeachingSession",
 ]
