@@ -49,4 +49,4 @@ def wait_after(tries: int) -> timedelta | None:
     each time: a mail server that is down at night is back in the morning."""
     if tries >= MOST_TRIES:
         return None
-    return FIRST_WAIT * 3 ** (tries - 1)
+    return FIRST_WAIT * int(3 ** (tries - 1))

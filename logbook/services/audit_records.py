@@ -23,6 +23,7 @@ from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
+from logbook.models.reminders import Delegation, StandIn
 from logbook.models.rounds import FeedbackRound
 from logbook.models.signatures import Signature
 from logbook.services.audit_rounds import round_faults
@@ -32,7 +33,18 @@ BATCH = 500
 TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
-Kept = Membership | Enrollment | Case | Assessment | FeedbackRound | Credential | Folio | Signature
+Deputies = Delegation | StandIn
+Kept = (
+    Membership
+    | Enrollment
+    | Case
+    | Assessment
+    | FeedbackRound
+    | Credential
+    | Folio
+    | Signature
+    | Deputies
+)
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -45,6 +57,8 @@ KEPT: tuple[type[Kept], ...] = (
     MilestoneReview,
     Credential,
     Signature,
+    Delegation,
+    StandIn,
 )
 """Whose seals stand in the entries themselves."""
 

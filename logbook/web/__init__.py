@@ -33,7 +33,9 @@ from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.readiness.views import bp as readiness
+from logbook.web.reminders.views import bp as reminders
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.teaching_log.views import bp as teaching_log
 
 ROOMS = (
     home,
@@ -42,6 +44,7 @@ ROOMS = (
     administration,
     programs,
     readiness,
+    reminders,
     rounds,
     credentials,
     curriculum,
@@ -50,6 +53,7 @@ ROOMS = (
     assessments,
     portfolio,
     cohort,
+    teaching_log,
     exchange,
     audit,
 )
