@@ -67,7 +67,8 @@ def _give_back(unit: Unit, today: date) -> int:
     over = [row for row in rows if not policy.may_answer_in_place(row[2], today)]
     for stand_in, case, _ in over:
         stand_in.ended_at = unit.now
-        _ask(unit, case, stand_in.supervisor_id)
+        if case.supervisor_id == stand_in.deputy_id:  # not back already, by another row of it
+            _ask(unit, case, stand_in.supervisor_id)
         ended = StandInEnded(
             subject_id=stand_in.id,
             case_id=case.id,
