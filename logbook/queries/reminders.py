@@ -105,32 +105,34 @@ def reader(program_id: UUID, member_id: UUID, now: datetime) -> Reader | None:
     )
 
 
+_WAITS_SINCE = (
+    select(func.min(Case.submitted_at))
+    .where(
+        Case.program_id == Membership.program_id,
+        Case.supervisor_id == Membership.id,
+        Case.state == State.SUBMITTED,
+    )
+    .scalar_subquery()
+)
+_LAST_DIGEST = (
+    select(func.max(Letter.written_at))
+    .where(
+        Letter.program_id == Membership.program_id,
+        Letter.member_id == Membership.id,
+        Letter.kind == LetterKind.DIGEST,
+    )
+    .scalar_subquery()
+)
+
+
 def pending(program_id: UUID, now: datetime) -> list[Pending]:
     """Every supervisor with cases that wait, and when they were last written to: one statement,
     each of its parts read from an index."""
-    since = (
-        select(func.min(Case.submitted_at))
-        .where(
-            Case.program_id == Membership.program_id,
-            Case.supervisor_id == Membership.id,
-            Case.state == State.SUBMITTED,
-        )
-        .scalar_subquery()
-    )
-    last = (
-        select(func.max(Letter.written_at))
-        .where(
-            Letter.program_id == Membership.program_id,
-            Letter.member_id == Membership.id,
-            Letter.kind == LetterKind.DIGEST,
-        )
-        .scalar_subquery()
-    )
     rows = db.session.execute(
         select(
             Membership.id,
-            since.label("since"),
-            last.label("last"),
+            _WAITS_SINCE.label("since"),
+            _LAST_DIGEST.label("last"),
             LetterWish.digest,
             Program.time_zone,
         )

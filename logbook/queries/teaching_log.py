@@ -137,28 +137,7 @@ def teaching(actor: Actor, year: Year) -> TeachingYear:
 
 def _answers(actor: Actor, year: Year) -> Sequence[Given]:
     rows = db.session.execute(
-        select(
-            CaseAnswer.case_id,
-            CaseAnswer.answered_at,
-            CaseAnswer.answer,
-            CaseAnswer.words,
-            Case.fellow_id,
-            Case.procedure,
-            Case.performed_on,
-            Enrollment.version_id,
-            Account.name,
-        )
-        .join(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
-        .join(
-            Enrollment,
-            (Enrollment.program_id == Case.program_id) & (Enrollment.id == Case.enrollment_id),
-        )
-        .join(
-            Membership,
-            (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
+        _ANSWERS.where(
             CaseAnswer.program_id == actor.program_id,
             CaseAnswer.supervisor_id == actor.id,
             CaseAnswer.answered_at >= year.begins,
@@ -184,26 +163,34 @@ def _answers(actor: Actor, year: Year) -> Sequence[Given]:
     ]
 
 
+_ANSWERS = (
+    select(
+        CaseAnswer.case_id,
+        CaseAnswer.answered_at,
+        CaseAnswer.answer,
+        CaseAnswer.words,
+        Case.fellow_id,
+        Case.procedure,
+        Case.performed_on,
+        Enrollment.version_id,
+        Account.name,
+    )
+    .join(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
+    .join(
+        Enrollment,
+        (Enrollment.program_id == Case.program_id) & (Enrollment.id == Case.enrollment_id),
+    )
+    .join(
+        Membership,
+        (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+)
+
+
 def _assessments(actor: Actor, year: Year) -> Sequence[Given]:
     rows = db.session.execute(
-        select(
-            Assessment.id,
-            Assessment.finished_at,
-            Assessment.fellow_id,
-            Assessment.form,
-            Assessment.version_id,
-            Assessment.happened_on,
-            Assessment.went_well,
-            Assessment.next_step,
-            Account.name,
-        )
-        .join(
-            Membership,
-            (Membership.program_id == Assessment.program_id)
-            & (Membership.id == Assessment.fellow_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
+        _ASSESSMENTS.where(
             Assessment.program_id == actor.program_id,
             Assessment.assessor_id == actor.id,
             Assessment.finished_at >= year.begins,
@@ -225,3 +212,23 @@ def _assessments(actor: Actor, year: Year) -> Sequence[Given]:
         )
         for row in rows
     ]
+
+
+_ASSESSMENTS = (
+    select(
+        Assessment.id,
+        Assessment.finished_at,
+        Assessment.fellow_id,
+        Assessment.form,
+        Assessment.version_id,
+        Assessment.happened_on,
+        Assessment.went_well,
+        Assessment.next_step,
+        Account.name,
+    )
+    .join(
+        Membership,
+        (Membership.program_id == Assessment.program_id) & (Membership.id == Assessment.fellow_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+)

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
 from logbook.domain.decisions import Message, say
@@ -126,6 +127,8 @@ def end(actor: Actor, delegation_id: UUID) -> None:
             .where(delegations_visible_to(actor), Delegation.id == delegation_id)
             .with_for_update()
         ).one()
+        if not policy.may_delegate(actor, delegation.supervisor_id):
+            raise NoResultFound  # nobody learns by trying which delegations there are
         insist(policy.may_end_delegation(actor, delegation))
         delegation.ended_at = unit.now
         unit.record(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from logbook.database import db
 from logbook.domain.decisions import say
@@ -72,8 +72,21 @@ def queue_of_link(token: str) -> QueueOf | None:
     except BadSignature:
         return None
     now = datetime.now(UTC)
-    row = db.session.execute(
-        select(QueueLink, Account, Program, Membership)
+    row = _usable(token, now)
+    if row is None:
+        return None
+    account, program, membership = row
+    actor = membership.as_actor(program.day_of(now))
+    if actor.left or not actor.is_(Role.SUPERVISOR):
+        return None
+    return QueueOf(account.id, account.name, account.locale, program.id, program.name)
+
+
+def _usable(token: str, now: datetime) -> Row[Account, Program, Membership] | None:
+    """Whose link this is and where it leads, if it was not used and has not expired."""
+    return db.session.execute(
+        select(Account, Program, Membership)
+        .select_from(QueueLink)
         .join(Account, Account.id == QueueLink.account_id)
         .join(Program, Program.id == QueueLink.program_id)
         .join(
@@ -88,13 +101,6 @@ def queue_of_link(token: str) -> QueueOf | None:
             Account.closed_at.is_(None),
         )
     ).one_or_none()
-    if row is None:
-        return None
-    _, account, program, membership = row
-    actor = membership.as_actor(program.day_of(now))
-    if actor.left or not actor.is_(Role.SUPERVISOR):
-        return None
-    return QueueOf(account.id, account.name, account.locale, program.id, program.name)
 
 
 def open_queue(token: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -47,23 +47,7 @@ def pass_on_within(unit: Unit, program: Program, today: date) -> int:
 
 def _give_back(unit: Unit, today: date) -> int:
     """Cases whose deputy no longer stands in."""
-    rows = db.session.execute(
-        select(StandIn, Case, Delegation)
-        .join(Case, (Case.program_id == StandIn.program_id) & (Case.id == StandIn.case_id))
-        .join(
-            Delegation,
-            (Delegation.program_id == StandIn.program_id)
-            & (Delegation.id == StandIn.delegation_id),
-        )
-        .where(
-            StandIn.program_id == unit.actor.program_id,
-            StandIn.ended_at.is_(None),
-            Case.state == State.SUBMITTED,
-            Case.supervisor_id == StandIn.deputy_id,
-            Case.submitted_at <= StandIn.began_at,
-        )
-        .with_for_update(of=Case)
-    ).all()
+    rows = db.session.execute(_passed(unit.actor.program_id)).all()
     over = [row for row in rows if not policy.may_answer_in_place(row[2], today)]
     for stand_in, case, _ in over:
         stand_in.ended_at = unit.now
@@ -78,6 +62,27 @@ def _give_back(unit: Unit, today: date) -> int:
         unit.record(ended, of=stand_in)
     db.session.flush()
     return len(over)
+
+
+def _passed(program_id: UUID) -> Select[StandIn, Case, Delegation]:
+    """Cases that wait for a deputy as such, locked."""
+    return (
+        select(StandIn, Case, Delegation)
+        .join(Case, (Case.program_id == StandIn.program_id) & (Case.id == StandIn.case_id))
+        .join(
+            Delegation,
+            (Delegation.program_id == StandIn.program_id)
+            & (Delegation.id == StandIn.delegation_id),
+        )
+        .where(
+            StandIn.program_id == program_id,
+            StandIn.ended_at.is_(None),
+            Case.state == State.SUBMITTED,
+            Case.supervisor_id == StandIn.deputy_id,
+            Case.submitted_at <= StandIn.began_at,
+        )
+        .with_for_update(of=Case)
+    )
 
 
 def _hand_out(unit: Unit, after_days: int, today: date) -> int:

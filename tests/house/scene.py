@@ -15,6 +15,7 @@ from logbook.services import approval, cases, exchange, identity, programs
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
+from tests.house.scene_reminders import ReminderScene, a_naming, set_reminder_scene
 from tests.house.scene_rounds import RoundScene, a_rating, an_opening, set_round_scene
 from tests.makers.assessments import a_given_assessment, an_answer, an_assessment
 from tests.makers.cases import a_case, an_approved_case
@@ -56,6 +57,7 @@ class Scene:
     accepted_item: UUID
     credential: UUID
     """Of asha, with its document; nobody has verified it."""
+    reminders: ReminderScene
 
 
 def set_scene() -> Scene:
@@ -88,6 +90,7 @@ def set_scene() -> Scene:
         item=a_sent_item(),
         accepted_item=an_accepted_item(),
         credential=a_credential(of=asha, upload=Upload("licence.pdf", a_pdf())),
+        reminders=set_reminder_scene(),
     )
 
 
@@ -138,6 +141,10 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "rounds.release:round_id": lambda scene: scene.rounds.closed,
     "rounds.ask_again:invitation_id": lambda scene: scene.rounds.invitation,
     "rounds.rate:token": lambda scene: scene.rounds.link,
+    "delegation_id": lambda scene: scene.reminders.delegation,
+    "reminders.nudge:case_id": lambda scene: scene.reminders.old,
+    "reminders.open_queue:token": lambda scene: scene.reminders.link,
+    "reminders.stop:token": lambda scene: scene.reminders.stop,
     "identity.join:token": lambda scene: scene.link,
     "identity.set_password:token": lambda scene: scene.password_link,
 }
@@ -268,6 +275,9 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    "reminders.delegations": lambda scene: a_naming(),
+    "reminders.set_deputy_days": lambda scene: {"days": "10"},
+    "reminders.wishes": lambda scene: {"digest": "daily", "nudges": "y"},
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),
     "rounds.rate": lambda scene: a_rating(),

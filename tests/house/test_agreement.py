@@ -7,18 +7,23 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.models.cases import Case
 from logbook.models.credentials import Credential
+from logbook.models.reminders import Delegation
 from logbook.models.rounds import FeedbackRound
-from logbook.policy.actors import Actor
+from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import may_view
 from logbook.policy.credentials import may_view as may_view_credential
+from logbook.policy.reminders import may_see_delegation
 from logbook.policy.rounds import may_view as may_view_round
 from logbook.queries.credential_visibility import credentials_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
+from logbook.queries.stand_ins import delegations_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases
-from tests.cast import CAST, RIVERSIDE, Member
+from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
+from tests.makers.people import a_member
+from tests.makers.reminders import a_deputy
 from tests.makers.rounds import a_closed_round
 
 RIVERSIDERS = ["asha", "finn", "ben", "eve", "lee", "dana", "cora", "mia", "ola"]
@@ -76,6 +81,22 @@ def test_a_member_lists_the_credentials_that_they_may_open(
     listed_ = select(Credential.id).where(credentials_visible_to(actor))
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_view_credential(actor, one)
+    }
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_delegations_that_they_may_see(
+    app: Flask, ben: Member, eve: Member, name: str
+) -> None:
+    third = a_member("Zoe", Role.SUPERVISOR)
+    for of, deputy in ((ben, eve), (eve, ben), (third, eve), (third, ben)):
+        standing = None if of is third and deputy is ben else TODAY
+        a_deputy(of=of, deputy=deputy, ends_on=standing)
+    found = db.session.scalars(select(Delegation)).all()
+    actor = CAST[name].actor
+    listed_ = select(Delegation.id).where(delegations_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_see_delegation(actor, one)
     }
 
 

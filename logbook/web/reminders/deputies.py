@@ -51,10 +51,10 @@ def delegations() -> ResponseReturnValue:
 
 
 def _form() -> DeputyForm | None:
-    """None for who only reads."""
+    """None for who only reads, and where there are no supervisors yet."""
     actor = current.actor()
     others = [(one.id, one.name) for one in programs.supervisors(actor, current.today())]
-    if not may_delegate(actor, actor.id) and not may_run(actor):
+    if not others or not (may_delegate(actor, actor.id) or may_run(actor)):
         return None
     form = DeputyForm(delegation_id=uuid4(), starts_on=current.today(), supervisor=actor.id)
     form.supervisor.choices = choices(others if may_run(actor) else [(actor.id, current.me().name)])
