@@ -41,7 +41,6 @@ def test_from_the_digest_to_the_approved_queue(visit: Visit, service: Service) -
     page.get_by_role("button", name="Open the queue").tap()
     page.wait_for_url("**/queue")
     phone.check()
-    page.locator("summary[data-act=approve]").first.tap()
     page.locator("input[name$=role][value=performed_direct]").first.tap()
     page.locator("input[name$=level][value='3']").first.tap()
     page.get_by_role("button", name="Approve this case").first.tap()
