@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
+from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rounds import hold_rounds
 from logbook.cli.demo_stage import bring_on_stage
 from logbook.database import db
@@ -39,4 +40,5 @@ def seed(if_empty: bool) -> None:
             logged += history.run(WEEKS, lambda: bar.update(1))
             keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
+            remind(stage)
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")
