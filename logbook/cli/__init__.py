@@ -14,6 +14,7 @@ from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
 from logbook.cli.remind import remind
 from logbook.cli.seed import seed
+from logbook.cli.worker import worker
 from logbook.database import db
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -31,3 +32,4 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(progress)
     app.cli.add_command(remind)
     app.cli.add_command(seed)
+    app.cli.add_command(worker)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
+from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
 from logbook.cli.demo_rounds import hold_rounds
 from logbook.cli.demo_sign_offs import sign_competencies
@@ -44,5 +45,6 @@ def seed(if_empty: bool) -> None:
             keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
             sign_competencies(stage)
+            remind(stage)
         follow_tracks(team)
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -9,12 +9,13 @@ from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfi
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
-from logbook.models.identity import Account, Attempt, PasswordLink, SignInSession
+from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 from logbook.models.sign_offs import (
@@ -28,8 +29,8 @@ from logbook.models.sign_offs import (
 from logbook.models.signatures import Signature
 
 REFERENCE_TABLES = frozenset(
-    {"program", "account", "sign_in_session", "password_link", "attempt", "signing_key"}
-    | {"second_factor", "recovery_code", "passkey"}
+    {"program", "account", "sign_in_session", "password_link", "queue_link", "attempt"}
+    | {"signing_key", "second_factor", "recovery_code", "passkey"}
 )
 """Shared by all programs; they never point at a program-owned table."""
 
@@ -44,6 +45,7 @@ __all__ = [
     "Credential",
     "CurriculumDraft",
     "CurriculumVersion",
+    "Delegation",
     "Enrollment",
     "FeedbackRound",
     "FigureConfirmation",
@@ -55,13 +57,17 @@ __all__ = [
     "Leave",
     "LedgerEntry",
     "LedgerHead",
+    "Letter",
+    "LetterWish",
     "Membership",
     "MilestoneReview",
+    "Nudge",
     "Passkey",
     "PasswordLink",
     "PortfolioItem",
     "Program",
     "Progress",
+    "QueueLink",
     "RaterInvitation",
     "RecoveryCode",
     "Rotation",
@@ -76,5 +82,6 @@ __all__ = [
     "SigningKey",
     "Site",
     "Sitting",
+    "StandIn",
     "TeachingSession",
 ]

@@ -31,6 +31,14 @@ class Account(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class OpenedBy(StrEnum):
+    """How a session began."""
+
+    PASSWORD = "password"  # noqa: S105  (the name of a way)
+    LINK = "link"
+    """By the link in a digest: it opens the queue, and nothing else."""
+
+
 class SignInSession(Base):
     """One signed-in browser. The cookie carries a random token; only its hash is kept here."""
 
@@ -51,6 +59,9 @@ class SignInSession(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the person last proved again who they are, and how; see `services/presence.py`."""
     confirmed_by: Mapped[Method | None] = mapped_column(as_text(Method, "confirmed_by"))
+    opened_by: Mapped[OpenedBy] = mapped_column(
+        as_text(OpenedBy, "opened_by"), default=OpenedBy.PASSWORD
+    )
 
     account: Mapped[Account] = relationship(lazy="raise")
 
@@ -62,6 +73,19 @@ class PasswordLink(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QueueLink(Base):
+    """A single-use link by which a supervisor opens the queue of one program."""
+
+    __tablename__ = "queue_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,6 +15,8 @@ from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
 
+DEPUTY_AFTER_DAYS = 14
+
 
 class Program(Base):
     """One fellowship program, the tenant."""
@@ -22,6 +24,7 @@ class Program(Base):
     __tablename__ = "program"
     __table_args__ = (
         CheckConstraint("year_begins_month BETWEEN 1 AND 12", name="month_of_the_year"),
+        CheckConstraint("deputy_after_days BETWEEN 1 AND 90", name="deputy_after_some_days"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -32,6 +35,8 @@ class Program(Base):
     leave_weeks: Mapped[int | None]
     """Leave a year that belongs to the training; none: nobody has set it, see `domain/leave.py`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deputy_after_days: Mapped[int] = mapped_column(default=DEPUTY_AFTER_DAYS)
+    """A case that nobody answered for so long goes to its supervisor's standing deputy."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""

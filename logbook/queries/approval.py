@@ -66,6 +66,7 @@ class Given:
     role_logged_label: Text | None
     level: Level | None
     words: str
+    supervisor_id: UUID
     supervisor: str
     fellow: str
     procedure: Text
@@ -176,6 +177,7 @@ _TOLD = (
     CaseAnswer.scale,
     CaseAnswer.level,
     CaseAnswer.words,
+    CaseAnswer.supervisor_id,
     CaseAnswer.answered_at,
     CaseAnswer.undone_at,
     Case.role,
@@ -227,6 +229,7 @@ def _as_given(row: Row[*tuple[Any, ...]], actor: Actor) -> Given:
         role_logged_label=_role(curriculum, logged),
         level=curriculum.scales[row.scale].level(row.level) if row.scale else None,
         words=row.words,
+        supervisor_id=row.supervisor_id,
         supervisor=row.supervisor,
         fellow=row.fellow,
         procedure=curriculum.procedures[row.procedure].short,

@@ -183,7 +183,8 @@ def _row(
     )
 
 
-def _asked_of_member(what: ColumnElement[Any], *more: ColumnElement[bool]) -> ScalarSelect[Any]:
+def asked_of_member(what: ColumnElement[Any], *more: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Something about the cases that wait for a member, within a statement about members."""
     return (
         select(what)
         .where(
@@ -203,9 +204,9 @@ _UNANSWERED = (
         Membership.id,
         Account.name,
         Membership.left_on,
-        _asked_of_member(func.count()).label("n"),
-        _asked_of_member(func.count(), Case.submitted_at < bindparam("long_ago")).label("long"),
-        _asked_of_member(func.min(Case.submitted_at)).label("since"),
+        asked_of_member(func.count()).label("n"),
+        asked_of_member(func.count(), Case.submitted_at < bindparam("long_ago")).label("long"),
+        asked_of_member(func.min(Case.submitted_at)).label("since"),
     )
     .join(Account, Account.id == Membership.account_id)
     .where(Membership.program_id == bindparam("in_program"))

@@ -1,7 +1,7 @@
 """Who is signed in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,16 @@ from sqlalchemy.orm import aliased
 
 from logbook.domain.days import day_in
 from logbook.domain.signatures import Method
-from logbook.models.identity import Account, SignInSession
+from logbook.models.identity import Account, OpenedBy, SignInSession
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import INSTALLATION, Actor, Role
 from logbook.prepared import Prepared
+
+LINK_SESSION = timedelta(hours=2)
+"""How long a session lasts that a link has opened: one sitting, not a day on a lost phone."""
+
+ONLY = frozenset({Role.SUPERVISOR})
+"""The only role in which somebody is here who came by a link."""
 
 _any_membership = aliased(Membership)
 
@@ -41,6 +47,8 @@ class SignedIn:
     time_zone: str
     actor: Actor | None
     """None for an account that belongs to no program."""
+    limited: bool
+    """Came by a link in a letter: is here as a supervisor only, and may open no more than that."""
 
 
 # Every request of a signed-in person begins with it.
@@ -63,6 +71,7 @@ _SIGNED_IN = Prepared(
         Membership.left_on,
         Program.name.label("program_name"),
         Program.time_zone,
+        SignInSession.opened_by,
         select(func.count())
         .where(_any_membership.account_id == SignInSession.account_id)
         .scalar_subquery()
@@ -91,6 +100,9 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     row = _SIGNED_IN.one_or_none(token_hash=token_hash, begun_after=begun_after)
     if row is None:
         return None
+    limited = row.opened_by is OpenedBy.LINK
+    if limited and now - row.created_at > LINK_SESSION:
+        return None
     time_zone = row.time_zone or "UTC"
     return SignedIn(
         session_id=row.id,
@@ -107,13 +119,15 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
         can_switch=row.memberships + row.is_administrator > 1,
         program_name=row.program_name,
         time_zone=time_zone,
-        actor=_actor(row, day_in(time_zone, now)),
+        actor=_actor(row, day_in(time_zone, now), ONLY if limited else None),
+        limited=limited,
     )
 
 
-def _actor(row: Any, today: date) -> Actor | None:
+def _actor(row: Any, today: date, only: frozenset[Role] | None) -> Actor | None:
+    """`only`: the roles that count, if not all do."""
     program_id, account_id = row.program_id, row.account_id
-    if program_id == INSTALLATION and row.is_administrator:
+    if only is None and program_id == INSTALLATION and row.is_administrator:
         return Actor(account_id, INSTALLATION, frozenset({Role.ADMINISTRATOR}), account_id)
     if row.membership_id is None:
         return None
@@ -121,7 +135,7 @@ def _actor(row: Any, today: date) -> Actor | None:
     return Actor(
         id=row.membership_id,
         program_id=program_id,
-        roles=row.roles,
+        roles=row.roles if only is None else row.roles & only,
         account_id=account_id,
         left=left_on is not None and left_on <= today,
     )

@@ -241,3 +241,9 @@ def program(program_id: UUID) -> Choice:
         select(Program.id, Program.name).where(Program.id == program_id, Program.id != INSTALLATION)
     ).one()
     return Choice(*row)
+
+
+def deputy_after_days(actor: Actor) -> int:
+    """A case that nobody answered for so long goes to its supervisor's standing deputy."""
+    asked = select(Program.deputy_after_days).where(Program.id == actor.program_id)
+    return db.session.scalars(asked).one()

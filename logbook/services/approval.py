@@ -1,5 +1,6 @@
 """Answering a case: approve, return, not observed; and taking an answer back for ten seconds."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from logbook.domain import cases as life
 from logbook.domain.case_content import about_text
 from logbook.domain.cases import Answer, Step
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
 from logbook.domain.signatures import BY_SESSION, Proven
@@ -17,7 +19,9 @@ from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.policy import approval as policy
 from logbook.policy.actors import Actor
+from logbook.policy.reminders import may_answer_in_place
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.stand_ins import held_by_delegation
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.cases import Stale
@@ -123,6 +127,9 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
         select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
     ).one()
     insist(policy.may_answer(actor, case))
+    held = held_by_delegation(actor.program_id, case_id)
+    if held is not None:
+        insist(may_answer_in_place(held, day_in(held.time_zone, datetime.now(UTC))))
     if case.revision != revision:
         raise Stale
     return case

@@ -23,6 +23,7 @@ from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership
+from logbook.models.reminders import Delegation, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.signatures import Signature
@@ -37,8 +38,9 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
+Deputies = Delegation | StandIn
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept
-Kept = Membership | Enrollment | Signed | Folio | Time
+Kept = Membership | Enrollment | Signed | Folio | Time | Deputies
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -54,6 +56,8 @@ KEPT: tuple[type[Kept], ...] = (
     Rotation,
     Leave,
     *SIGN_OFF_KINDS,
+    Delegation,
+    StandIn,
 )
 """Whose seals stand in the entries themselves."""
 

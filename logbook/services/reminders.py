@@ -1,10 +1,10 @@
-"""Who is to be reminded of a credential that ends; each of the letters is due once."""
+"""Writing the letters that a clock causes: digests, and credentials that end. Each is written once,
+however many clocks there are."""
 
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,53 +13,84 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain.credentials import SOON_DAYS, reminder_due
 from logbook.domain.events_credentials import CredentialReminded
+from logbook.domain.letters import LetterKind
+from logbook.domain.reminders import digest_day, local
 from logbook.models.audit import LedgerEntry
 from logbook.models.credentials import Credential
-from logbook.models.identity import Account
-from logbook.models.programs import Membership, Program
+from logbook.models.programs import Membership
 from logbook.policy.actors import job
-from logbook.services.unit import unit_of_work
+from logbook.queries.reminders import pending, time_zone_of
+from logbook.services.outbox import NothingToDo, Order, write
+from logbook.services.unit import Unit, unit_of_work
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    address: str
-    name: str
-    locale: str
-    program: str
-    expires_on: date
+def write_digests(program_id: UUID, now: datetime | None = None) -> int:
+    """Write to each supervisor for whom it is time. Returns how many were written."""
+    now = now or datetime.now(UTC)
+    here = local(time_zone_of(program_id), now)
+    days = {
+        one.member_id: digest_day(one.wish, one.oldest_days, one.last_digest_on, here)
+        for one in pending(program_id, now)
+    }
+    orders = [
+        Order(member_id, LetterKind.DIGEST, f"digest/{member_id}/{day}", {}, now)
+        for member_id, day in days.items()
+        if day is not None
+    ]
+    return _write_all(program_id, [(order, None) for order in orders], now)
 
 
-def due(program_id: UUID, today: date) -> list[Reminder]:
-    """Those of the day, as it is in the program; the ledger keeps each, so that none is due again.
-    Sent after this."""
-    rows = _ending(program_id, today)
-    told = _told(program_id)
-    found: list[tuple[Reminder, CredentialReminded]] = []
-    for id_, ends, account, program in rows:
-        days = reminder_due(ends, told[id_, ends.isoformat()], today)
+def write_credential_reminders(program_id: UUID, today: date | None = None) -> int:
+    """Write to whose credential ends soon; the ledger keeps each, so that none is due again.
+    `today`: None for the day that it is now where the program is."""
+    told, now = _told(program_id), datetime.now(UTC)
+    today = today or local(time_zone_of(program_id), now).date()
+    found: list[tuple[Order, CredentialReminded]] = []
+    for id_, ends, member_id in _ending(program_id, today):
+        day = ends.isoformat()
+        days = reminder_due(ends, told[id_, day], today)
         if days is not None:
-            happened = CredentialReminded(subject_id=id_, days=days, expires_on=ends.isoformat())
-            letter = Reminder(account.address, account.name, account.locale or "", program, ends)
-            found.append((letter, happened))
-    if found:
-        with unit_of_work(job(program_id)) as unit:
-            for _, happened in found:
+            key = f"credential/{id_}/{day}/{days}"
+            order = Order(member_id, LetterKind.CREDENTIAL, key, {"expires_on": day}, now)
+            found.append((order, CredentialReminded(subject_id=id_, days=days, expires_on=day)))
+    return _write_all(program_id, found, now)
+
+
+def _write_all(
+    program_id: UUID, orders: Sequence[tuple[Order, CredentialReminded | None]], now: datetime
+) -> int:
+    """All in one unit of work, each with what is to be said of it. None, if somebody else was
+    faster with all of them."""
+    if not orders:
+        return 0
+    try:
+        with unit_of_work(job(program_id), now) as unit:
+            return _written(unit, orders)
+    except NothingToDo:
+        return 0
+
+
+def _written(unit: Unit, orders: Sequence[tuple[Order, CredentialReminded | None]]) -> int:
+    n = 0
+    for order, happened in orders:
+        if write(unit, order):
+            n += 1
+            if happened is not None:
                 unit.record(happened)
-    return [letter for letter, _ in found]
+    if not n:
+        raise NothingToDo
+    return n
 
 
 def _ending(program_id: UUID, today: date) -> Sequence[Any]:
-    """What ends soon, of people who are there."""
+    """What ends soon, of people who are there: id, last good day, holder."""
     return db.session.execute(
-        select(Credential.id, Credential.expires_on, Account, Program.name)
+        select(Credential.id, Credential.expires_on, Credential.member_id)
         .join(
             Membership,
             (Membership.program_id == Credential.program_id)
             & (Membership.id == Credential.member_id),
         )
-        .join(Account, Account.id == Membership.account_id)
-        .join(Program, Program.id == Credential.program_id)
         .where(
             Credential.program_id == program_id,
             Credential.withdrawn_at.is_(None),

@@ -38,12 +38,14 @@ from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.publishing.views import bp as publishing
 from logbook.web.readiness.views import bp as readiness
+from logbook.web.reminders.views import bp as reminders
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
 from logbook.web.sign_offs import reopening
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
+from logbook.web.teaching_log.views import bp as teaching_log
 
 ROOMS = (
     home,
@@ -56,6 +58,7 @@ ROOMS = (
     programs,
     readiness,
     rotations,
+    reminders,
     rounds,
     credentials,
     curriculum,
@@ -68,6 +71,7 @@ ROOMS = (
     teaching,
     sign_offs,
     cohort,
+    teaching_log,
     exchange,
     audit,
 )

@@ -84,9 +84,23 @@ def forget() -> None:
 
 
 def person() -> SignedIn | None:
-    """Who is signed in, if anybody."""
+    """Who is signed in, if anybody. Who came by a link in a letter is nobody, except at the few
+    doors that are open to links."""
     found: SignedIn | None = getattr(current_user, "person", None)
+    if found is not None and found.limited and not g.get("open_to_links", False):
+        return None
     return found
+
+
+def let_links_in() -> None:
+    """This door is open to who came by a link too; the guard says so."""
+    g.open_to_links = True
+
+
+def came_by_link() -> bool:
+    """Whether there is somebody who came by a link, though at this door they may be nobody."""
+    found: SignedIn | None = getattr(current_user, "person", None)
+    return found is not None and found.limited
 
 
 def me() -> SignedIn:

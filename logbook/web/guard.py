@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import Forbidden
 
 from logbook.domain.decisions import Decision
@@ -18,6 +19,7 @@ R = TypeVar("R")
 View = Callable[P, R]
 
 DOOR = "_door"
+LINKS = "_open_to_links"
 
 
 def anyone(view: View[P, R]) -> View[P, R]:
@@ -42,6 +44,12 @@ def door(question: Callable[[Actor], Decision]) -> Callable[[View[P, R]], View[P
     return hang
 
 
+def to_links_too(view: View[P, R]) -> View[P, R]:
+    """This door is open to who came by a link in a letter as well; every other is shut to them."""
+    setattr(view, LINKS, True)
+    return view
+
+
 def door_of(view: Callable[..., Any]) -> Callable[[], ResponseReturnValue | None] | None:
     """The door of a view; None for a view that forgot it."""
     return getattr(view, DOOR, None)
@@ -60,7 +68,12 @@ def _before_every_view() -> ResponseReturnValue | None:
     question = door_of(view)
     if question is None:
         raise Forbidden
-    return question()
+    if getattr(view, LINKS, False):
+        current.let_links_in()
+    answer = question()
+    if answer is not None and current.came_by_link():
+        flash(gettext("The link in the mail opens your queue only. Sign in for everything else."))
+    return answer
 
 
 def _open_to_all() -> ResponseReturnValue | None:

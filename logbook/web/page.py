@@ -126,7 +126,8 @@ def around() -> dict[str, object]:
     person = current.person()
     return {
         "in_bar": IN_BAR,
-        "nav": here_among_links(person.actor) if person and person.actor else (),
+        "nav": here_among_links(person.actor, person.limited) if person and person.actor else (),
+        "came_by_link": person is not None and person.limited,
         "who": who(),
         "theme": person.theme if person else session.get("theme", "auto"),
         "locale": language(),
@@ -156,9 +157,12 @@ def _workplace(person: SignedIn) -> str:
     return person.program_name or gettext("No program")
 
 
-def here_among_links(actor: Actor) -> tuple[Link, ...]:
-    """The ways open to this member, this page's own marked."""
-    return links(actor, request.endpoint, language(), request.script_root)
+def here_among_links(actor: Actor, limited: bool) -> tuple[Link, ...]:
+    """The ways open to this member, this page's own marked; to who came by a link, the queue."""
+    ways = links(actor, request.endpoint, language(), request.script_root)
+    if limited:
+        return tuple(one for one in ways if one.href == path_to("approval.queue"))
+    return ways
 
 
 @lru_cache(maxsize=2048)

@@ -57,8 +57,11 @@ class Asked:
 
 
 def presence() -> Presence:
-    """By signing in, when this session began; or later than that, by having proved it again."""
+    """By signing in, when this session began, or by the link that opened it; or later than that,
+    by having proved it again."""
     me = current.me()
+    if me.limited:
+        return Presence(Method.LINK, me.began_at)
     if me.confirmed_at is not None and me.confirmed_by is not None:
         return Presence(me.confirmed_by, me.confirmed_at)
     return Presence(Method.SESSION, me.began_at)

@@ -3,14 +3,17 @@
 from flask import Flask
 
 from logbook.services.mail import OUTBOX
-from logbook.services.reminders import due
+from logbook.services.reminders import write_credential_reminders
 from tests.cast import RIVERSIDE, TODAY, Member
 from tests.makers.credentials import a_credential, ends_in
 
 
 def test_each_of_three_letters_is_due_once(asha: Member) -> None:
     a_credential(of=asha, expires_on=ends_in(200))
-    counts = {left: len(due(RIVERSIDE, ends_in(200 - left))) for left in range(100, -2, -1)}
+    counts = {
+        left: write_credential_reminders(RIVERSIDE, ends_in(200 - left))
+        for left in range(100, -2, -1)
+    }
     assert [left for left, n in counts.items() if n] == [90, 30, 7]
 
 

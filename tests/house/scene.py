@@ -15,11 +15,8 @@ from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_publishing import EditionScene, set_edition_scene
-from tests.house.scene_records import (
-    RECORD_PARTS,
-    RecordScene,
-    set_record_scene,
-)
+from tests.house.scene_records import RECORD_PARTS, RecordScene, set_record_scene
+from tests.house.scene_reminders import ReminderScene, set_reminder_scene
 from tests.house.scene_rotations import TimeScene, set_time_scene
 from tests.house.scene_rounds import RoundScene, set_round_scene
 from tests.house.scene_sign_offs import SignOffScene, set_sign_off_scene
@@ -70,6 +67,7 @@ class Scene:
     passkey: UUID
     """Of asha."""
     sign_offs: SignOffScene
+    reminders: ReminderScene
 
 
 def set_scene() -> Scene:
@@ -108,6 +106,7 @@ def set_scene() -> Scene:
         curriculum_draft=a_draft(),
         passkey=a_kept_passkey(asha),
         sign_offs=set_sign_off_scene(),
+        reminders=set_reminder_scene(),
     )
 
 
@@ -174,6 +173,10 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "rounds.release:round_id": lambda scene: scene.rounds.closed,
     "rounds.ask_again:invitation_id": lambda scene: scene.rounds.invitation,
     "rounds.rate:token": lambda scene: scene.rounds.link,
+    "delegation_id": lambda scene: scene.reminders.delegation,
+    "reminders.nudge:case_id": lambda scene: scene.reminders.old,
+    "reminders.open_queue:token": lambda scene: scene.reminders.link,
+    "reminders.stop:token": lambda scene: scene.reminders.stop,
     "identity.join:token": lambda scene: scene.link,
     "identity.set_password:token": lambda scene: scene.password_link,
 }

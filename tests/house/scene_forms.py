@@ -10,6 +10,7 @@ from tests.house.scene import Scene, a_file
 from tests.house.scene_drafts import draft_forms
 from tests.house.scene_publishing import a_move
 from tests.house.scene_records import RECORD_FORMS
+from tests.house.scene_reminders import a_naming
 from tests.house.scene_rotations import TIME_FORMS
 from tests.house.scene_rounds import a_rating, an_opening
 from tests.house.scene_sign_offs import SIGN_OFF_FORMS
@@ -151,6 +152,9 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
     **RECORD_FORMS,
+    "reminders.delegations": lambda scene: a_naming(),
+    "reminders.set_deputy_days": lambda scene: {"days": "10"},
+    "reminders.wishes": lambda scene: {"digest": "daily", "nudges": "y"},
     **SIGN_OFF_FORMS,
     "rounds.cancel": lambda scene: {"reason": "Opened twice."},
     "rounds.new": lambda scene: an_opening(),

@@ -14,14 +14,16 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import TeachingSession
+from logbook.models.reminders import Delegation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.sign_offs import ConflictOfInterest, JudgeSeat, SignOff
-from logbook.policy.actors import Actor
+from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import may_view
 from logbook.policy.conflicts import may_see as may_see_conflict
 from logbook.policy.credentials import may_view as may_view_credential
 from logbook.policy.knowledge import may_see_results
 from logbook.policy.milestones import may_see as may_see_review
+from logbook.policy.reminders import may_see_delegation
 from logbook.policy.rotations import may_see_time
 from logbook.policy.rounds import may_view as may_view_round
 from logbook.policy.sign_offs import may_view as may_view_sign_off
@@ -36,12 +38,15 @@ from logbook.queries.portfolio_visibility import (
 from logbook.queries.rotation_visibility import time_visible_to
 from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.sign_off_visibility import sign_offs_visible_to
+from logbook.queries.stand_ins import delegations_visible_to
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases, conflicts
 from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
+from tests.makers.people import a_member
 from tests.makers.records import a_draft, a_review, a_session, a_sitting
+from tests.makers.reminders import a_deputy
 from tests.makers.rounds import a_closed_round
 from tests.makers.sign_offs import a_candidate, a_proposal
 
@@ -160,6 +165,22 @@ def test_a_member_lists_the_conflicts_that_they_may_see(
     listed_ = select(ConflictOfInterest.id).where(conflicts_visible_to(actor))
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_see_conflict(actor, {one.member_id, one.other_id})
+    }
+
+
+@pytest.mark.parametrize("name", RIVERSIDERS)
+def test_a_member_lists_the_delegations_that_they_may_see(
+    app: Flask, ben: Member, eve: Member, name: str
+) -> None:
+    third = a_member("Zoe", Role.SUPERVISOR)
+    for of, deputy in ((ben, eve), (eve, ben), (third, eve), (third, ben)):
+        standing = None if of is third and deputy is ben else TODAY
+        a_deputy(of=of, deputy=deputy, ends_on=standing)
+    found = db.session.scalars(select(Delegation)).all()
+    actor = CAST[name].actor
+    listed_ = select(Delegation.id).where(delegations_visible_to(actor))
+    assert set(db.session.scalars(listed_)) == {
+        one.id for one in found if may_see_delegation(actor, one)
     }
 
 

@@ -20,12 +20,13 @@ from logbook.web.approval.ids import ids_of
 from logbook.web.approval.items import Item, banner_of, item_of
 from logbook.web.current import actor, now
 from logbook.web.forms import show
-from logbook.web.guard import door
+from logbook.web.guard import door, to_links_too
 from logbook.web.presence import by_presence
 from logbook.web.words import words
 
 
 @bp.post("/review")
+@to_links_too
 @door(may_open_queue)
 def review() -> ResponseReturnValue:
     """The selected cases, each with its own role, level and feedback."""
@@ -40,6 +41,7 @@ def review() -> ResponseReturnValue:
 
 
 @bp.post("/approvals")
+@to_links_too
 @door(may_open_queue)
 def approve_all() -> ResponseReturnValue:
     """Approve each by itself; those that fail come back with the reason, the rest is done."""

@@ -12,6 +12,8 @@ from logbook.policy.approval import may_answer, may_open_queue
 from logbook.queries import approval as queries
 from logbook.queries import approval_queue
 from logbook.queries.approval_queue import WaitingCase
+from logbook.queries.reminders import nudged_of
+from logbook.queries.stand_ins import standing_in
 from logbook.services import approval as services
 from logbook.services import approval_together as together_services
 from logbook.services.cases import Stale
@@ -24,7 +26,7 @@ from logbook.web.approval.ids import ids_of
 from logbook.web.approval.items import banner_of, item_of, shelves_of
 from logbook.web.current import actor, now
 from logbook.web.forms import show
-from logbook.web.guard import door
+from logbook.web.guard import door, to_links_too
 from logbook.web.presence import by_presence
 from logbook.web.words import words
 
@@ -34,6 +36,7 @@ F = TypeVar("F", bound=AnswerForm)
 
 
 @bp.get("")
+@to_links_too
 @door(may_open_queue)
 def queue() -> ResponseReturnValue:
     after = next(iter(ids_of(request.args.getlist("after"))), None)
@@ -45,12 +48,15 @@ def queue() -> ResponseReturnValue:
         next_after=page.next_after,
         age=queries.queue_age(actor(), now()),
         recent=queries.recent_answers(actor()),
+        nudged=nudged_of(actor()),
+        in_place_of=standing_in(actor()),
         banner=banner_of(queries.own_answers(actor(), answered)) if answered else None,
         most=together_services.MOST,
     )
 
 
 @bp.post("/<uuid:case_id>/approve")
+@to_links_too
 @door(may_open_queue)
 def approve(case_id: UUID) -> ResponseReturnValue:
     def answer(form: ApproveForm, revision: int) -> UUID:
@@ -68,6 +74,7 @@ def approve(case_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:case_id>/return")
+@to_links_too
 @door(may_open_queue)
 def return_(case_id: UUID) -> ResponseReturnValue:
     def answer(form: ReturnForm, revision: int) -> UUID:
@@ -77,6 +84,7 @@ def return_(case_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:case_id>/not-observed")
+@to_links_too
 @door(may_open_queue)
 def not_observed(case_id: UUID) -> ResponseReturnValue:
     def answer(_form: NotObservedForm, revision: int) -> UUID:
@@ -86,6 +94,7 @@ def not_observed(case_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/undo")
+@to_links_too
 @door(may_open_queue)
 def undo() -> ResponseReturnValue:
     """Take back one answer or several, named in the address."""

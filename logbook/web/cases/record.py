@@ -8,24 +8,28 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from logbook.domain.cases import LATE_DAYS, Step
+from logbook.domain.cases import LATE_DAYS, State, Step
 from logbook.domain.decisions import Decision
 from logbook.policy import cases as policy
+from logbook.policy.actors import Actor
 from logbook.policy.approval import may_see_role
 from logbook.policy.assessments import may_assess_case
 from logbook.policy.curriculum import may_read
+from logbook.policy.reminders import may_nudge
 from logbook.queries import programs
 from logbook.queries.approval import Given, answers_of
 from logbook.queries.assessments import AssessmentView, of_case
 from logbook.queries.audit import EntryRow, history_of
 from logbook.queries.cases import CaseView, case
+from logbook.queries.reminders import last_nudge
 from logbook.queries.signatures import SignatureRow, signatures_of
+from logbook.queries.stand_ins import StandInView, place_of, stand_ins_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
-from logbook.web.guard import door
+from logbook.web.guard import door, to_links_too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class CasePage:
     may_void: Decision
     may_reassign: Decision
     assessments: list[AssessmentView]
+    stand_ins: list[StandInView]
+    may_nudge: Decision
     may_be_assessed: Decision
 
 
@@ -60,10 +66,11 @@ class AskForm(Form):
 
 
 @bp.get("/<uuid:case_id>")
+@to_links_too
 @door(may_read)
 def show(case_id: UUID) -> ResponseReturnValue:
     page = page_of(case(current.actor(), case_id))
-    return render_template("cases/show.html", page=page, ask=_ask(page))
+    return render_template("cases/show.html", page=page, ask=_ask(page), place_of=place_of_answer)
 
 
 def page_of(found: CaseView) -> CasePage:
@@ -89,9 +96,23 @@ def page_of(found: CaseView) -> CasePage:
         may_reopen=policy.may_step(actor, found, Step.REOPEN),
         may_void=policy.may_void(actor, found),
         may_reassign=policy.may_reassign(actor, found),
+        stand_ins=stand_ins_of(actor, found.id),
+        may_nudge=_may_nudge(actor, found),
         assessments=of_case(actor, found.id, current.now()),
         may_be_assessed=may_assess_case(actor, found),
     )
+
+
+def _may_nudge(actor: Actor, found: CaseView) -> Decision:
+    """Asked of the database only for a fellow's own case that waits."""
+    own = found.fellow_id == actor.id and found.state is State.SUBMITTED
+    last = last_nudge(actor.program_id, found.id) if own else None
+    return may_nudge(actor, found, found.submitted_at, last, current.now())
+
+
+def place_of_answer(answer: Given, found: list[StandInView]) -> str:
+    """In whose place it was given; empty for in the answerer's own."""
+    return place_of(answer.at, answer.supervisor_id, found)
 
 
 def _ask(page: CasePage) -> FlaskForm | None:

@@ -24,7 +24,7 @@ from logbook.services import programs
 from logbook.services.refusals import Invalid
 from logbook.web import current
 from logbook.web.forms import show
-from logbook.web.guard import anyone, signed_in
+from logbook.web.guard import anyone, signed_in, to_links_too
 from logbook.web.identity.forms import AskLinkForm, EmptyForm, JoinForm, SetPasswordForm, SignInForm
 from logbook.web.language import LANGUAGES
 from logbook.web.letters import post_password_link
@@ -63,6 +63,7 @@ def _sign_in_page(form: SignInForm, code: int) -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
+@to_links_too
 @signed_in
 def sign_out() -> ResponseReturnValue:
     me = current.me()

@@ -1,0 +1,46 @@
+"""What is done when. huey keeps time and runs what is due in the worker's own process: the outbox
+is a table, so nothing is lost with a worker and nothing needs a queue that outlives it."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask
+from huey import MemoryHuey, crontab
+from huey.serializer import SignedSerializer
+
+from logbook.cli import posting
+
+log = logging.getLogger(__name__)
+
+ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
+    ("cases passed on", posting.pass_cases_on, crontab(minute="*/10")),
+    ("digests written", posting.write_digests, crontab(minute="*/10")),
+    ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
+    ("letters lost", posting.sweep, crontab(minute="*/5")),
+    ("letters sent and not sent", posting.post, crontab()),
+)
+"""What is done, and when, in the order in which a round by hand does it."""
+
+
+def clock(app: Flask) -> MemoryHuey:
+    """The tasks of the round, each with its time."""
+    serializer = SignedSerializer(secret=str(app.config["SECRET_KEY"]), salt="worker")
+    huey = MemoryHuey("logbook", results=False, utc=True, serializer=serializer)
+    for name, what, when in ROUND:
+        huey.periodic_task(when, name=name.replace(" ", "_"))(in_context(app, name, what))
+    return huey
+
+
+def in_context(app: Flask, name: str, what: Callable[[], object]) -> Callable[[], None]:
+    """A task of huey's, which runs in a thread that knows nothing of the application."""
+
+    def run() -> None:
+        with app.app_context():
+            done = what()
+        log.info("%s: %s", name, told(done))
+
+    return run
+
+
+def told(done: object) -> str:
+    return " and ".join(str(part) for part in done) if isinstance(done, tuple) else str(done)
