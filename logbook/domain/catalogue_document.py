@@ -227,17 +227,17 @@ def fields_of(
     """The fields of a procedure's groups, and a complaint where it requires one it has not."""
     groups = node.at("groups").all_of(shelf.groups, "group of fields")
     asked = {
-        spec.name: replace(spec, group=group)
+        spec.name: (group, spec)
         for group in groups
         for spec in own_fields((shelf.fields[name] for name in shelf.groups[group].fields), lists)
     }
     required = node.at("requires").all_of(asked, "field of this procedure")
     words = shelf.vocabularies
-    for spec in asked.values():
+    for group, spec in asked.values():
         choices = spec.choices
         if spec.own is not None:
             choices = labelled(lists[spec.own], words.get(spec.own, {}))
-        yield replace(spec, choices=choices, required=spec.name in required)
+        yield replace(spec, group=group, choices=choices, required=spec.name in required)
 
 
 def own_fields(

@@ -65,13 +65,15 @@ def doors(app: Flask) -> list[tuple[Rule, str]]:
 
 
 def visits(app: Flask, connection: Connection) -> list[Visit]:
-    """Each visit begins with the same scene: what it changed is taken back after it."""
-    scene = on_the_evening()
-    return [
-        visit(app, connection, scene, rule, method, who)
-        for rule, method in doors(app)
-        for who in WHO
-    ]
+    """Each visit begins with the same scene: what it changed is taken back after it, and in the
+    end the scene too."""
+    with as_it_was(connection):
+        scene = on_the_evening()
+        return [
+            visit(app, connection, scene, rule, method, who)
+            for rule, method in doors(app)
+            for who in WHO
+        ]
 
 
 def refusals_of_nothing(app: Flask, connection: Connection, refusals: list[Visit]) -> list[Visit]:

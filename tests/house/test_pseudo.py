@@ -8,6 +8,7 @@ left outside the marks is either data or a mistake.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import NullTranslations
 from html.parser import HTMLParser
 
@@ -124,6 +125,7 @@ ABBREVIATIONS = "|".join(
 )
 
 
+@cache  # most of a page stands on every page
 def plain(text: str) -> bool:
     """Whether there are letters outside the marks that are no data."""
     while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
