@@ -30,26 +30,30 @@ from logbook.services.signatures import sign, signer_of
 from logbook.services.signing import assessment_statement
 from logbook.services.unit import Unaudited, Unit, unit_of_work
 
-A_WEEK = 0.6
+A_WEEK = 1.7
 """Requests of one fellow in a week."""
 WAITS = (0, 0, 0, 1, 1, 2, 3, None)
 """Weeks until the answer; None: never."""
 
 ON_FORM = {
-    "mini_cex": ("epa01", "epa04", "epa03"),
-    "dops": ("epa08", "epa09", "epa10", "epa11"),
-    "cbd": ("epa02", "epa03", "epa06"),
+    "mini_cex": ("epa01", "epa01", "epa04"),
+    "dops": ("epa08", "epa08", "epa09", "epa10"),
+    "cbd": ("epa01", "epa01", "epa05", "epa06"),
     "almat": ("epa02",),
     "presentation": ("epa13",),
+    "trainer_report": ("epa13",),
 }
-OTHERS = {"mini_cex": ("epa04", "epa01"), "almat": ("epa02",)}
+OTHERS = {"mini_cex": ("epa01", "epa04"), "almat": ("epa02",)}
 """What professions beside physicians see."""
+OFTEN = (3, 7, 6, 1, 1, 1)
+"""How often each of these forms is asked for, beside the others."""
 ABOUT = {
     "mini_cex": "new patient with chronic back pain",
     "dops": "morning list",
     "cbd": "patient on a high dose of opioids",
     "almat": "weekend round of the acute pain service",
     "presentation": "journal club on neuromodulation",
+    "trainer_report": "the last quarter on the pain service",
 }
 WENT_WELL = (
     "Asked what the patient expects before naming any procedure.",
@@ -87,16 +91,17 @@ class Assessments:
             with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                 for one in own:
                     self._read(unit, one)
-                self._ask(unit, fellow, last_day)
+                for _ in range(int(A_WEEK + self.random.random())):
+                    self._ask(unit, fellow, last_day)
 
     def _ask(self, unit: Unit, fellow: Player, last_day: date) -> None:
         assert fellow.starts_on is not None
         day = last_day - timedelta(days=self.random.choice((1, 2, 3)))
-        if self.random.random() > A_WEEK or day < fellow.starts_on:
+        if day < fellow.starts_on:
             return
         assessor = self.random.choice(self.stage.assessors)
         kinds = ON_FORM if assessor.person.profession == "physician" else OTHERS
-        form = self.curriculum.forms[self.random.choice(list(kinds))]
+        form = self.curriculum.forms[self.random.choices(list(kinds), OFTEN[: len(kinds)])[0]]
         one = self._row(unit, fellow, assessor, form, day)
         one.competency = self.random.choice(kinds[form.id])
         unit.record(

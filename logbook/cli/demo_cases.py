@@ -87,7 +87,7 @@ def habit_of(curriculum: Curriculum, starved_of: frozenset[str], random: Random)
         if counted := counted_cases(wanted):
             weights[counted.category] = (wanted.required or OTHER_CATEGORIES) + 2.0
     for category in weights:
-        weights[category] *= random.uniform(0.75, 1.3)
+        weights[category] *= random.uniform(0.92, 1.12)
         if category in starved_of:
             weights[category] *= 0.08
     return Habit(weights)

@@ -1,6 +1,6 @@
 """The demo's credentials: each fellow a licence and life support; one lapsed, one lapses soon."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ LEFT = (-12, 21, 240, 400)
 
 def keep_credentials(stage: Stage, random: Random) -> None:
     """All of them verified by a director but the last: somebody has to see to that one."""
-    director, today = stage.directors[0].actor, datetime.now(UTC).date()
+    director, today = stage.directors[0].actor, stage.today()
     licence = "id_sip" if stage.place.time_zone.startswith("Asia/") else "medical_licence"
     for n, fellow in enumerate(stage.fellows):
         number = f"{random.randrange(10_000, 99_999)}"

@@ -40,7 +40,7 @@ from logbook.services import progress
 from logbook.services.signing import sign_approval
 from logbook.services.unit import Unaudited, Unit, unit_of_work
 
-CASES_A_WEEK = 19.2
+CASES_A_WEEK = 20.5
 """Drawn over seven days; what falls on a weekend is dropped."""
 EVENING = time(18, tzinfo=UTC)
 STILL_OPEN_DAYS = 35
@@ -66,7 +66,7 @@ class History:
 
     def run(self, weeks: int, tick: Callable[[], None]) -> int:
         """Live through the last `weeks` weeks; the number of cases logged."""
-        today = datetime.now(UTC).date()
+        today = self.stage.today()
         for back in range(weeks, -1, -1):
             last_day = today - timedelta(weeks=back)
             # The last week ends now: nothing is told to have happened in the future.
@@ -96,7 +96,7 @@ class History:
     def _write(self, unit: Unit, fellow: Player, content: CaseContent, last_day: date) -> None:
         supervisor = self._supervisor(fellow)
         case = self._row(unit, fellow, supervisor, content)
-        if self.random.random() < 0.012 and (datetime.now(UTC).date() - last_day).days < 30:
+        if self.random.random() < 0.012 and (self.stage.today() - last_day).days < 30:
             case.state, case.supervisor_id, case.submitted_at = State.DRAFT, None, None
             unit.record(CaseDrafted(subject_id=case.id), of=case)
         else:
@@ -167,7 +167,7 @@ class History:
 
     def _said(self, day: date) -> Answer:
         """What came back long ago has been mended since; a few of late are still open."""
-        luck, age = self.random.random(), (datetime.now(UTC).date() - day).days
+        luck, age = self.random.random(), (self.stage.today() - day).days
         if age > STILL_OPEN_DAYS or luck > 0.06:
             return Answer.APPROVED
         return Answer.NOT_OBSERVED if luck < 0.02 else Answer.RETURNED

@@ -2,7 +2,7 @@
 runs `flask worker`, which prints them."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from logbook.services.refusals import Refused
 def remind(stage: Stage) -> None:
     """The second supervisor is away in two weeks, and the first stands in. The first two fellows
     ask about what has waited for longest."""
-    today = datetime.now(UTC).date()
+    today = stage.today()
     first, second = stage.supervisors[:2]
     away = Absence(today + timedelta(days=14), today + timedelta(days=21))
     delegations.make(second.actor, uuid4(), Named(second.actor.id, first.actor.id, away))

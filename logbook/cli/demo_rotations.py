@@ -1,6 +1,6 @@
 """The demo's rotations and leave, and what its sites have: whom a list lacks, the plan explains."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from logbook.cli.demo_people import RIVERSIDE
@@ -58,6 +58,7 @@ class Whereabouts:
     """Where each fellow of a program is on which day."""
 
     def __init__(self, stage: Stage) -> None:
+        self.today = stage.today()
         self.sites = dict(zip(stage.place.sites, stage.site_ids, strict=True))
         self.has = {self.sites[name]: HAS[name] for name in stage.place.sites}
         self.plans = {fellow: self._plan(n, fellow) for n, fellow in enumerate(stage.fellows)}
@@ -75,7 +76,7 @@ class Whereabouts:
 
     def _plan(self, n: int, fellow: Player) -> list[Planned]:
         assert fellow.starts_on is not None and fellow.ends_on is not None
-        until = min(fellow.ends_on, datetime.now(UTC).date() + AHEAD)
+        until = min(fellow.ends_on, self.today + AHEAD)
         first, turn, found = fellow.starts_on, 3 * n, list[Planned]()
         while first <= until:
             kind, weeks = CYCLE[turn % len(CYCLE)]

@@ -1,6 +1,6 @@
 """The demo's rounds of feedback: one that is closed, one that runs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
@@ -38,7 +38,7 @@ LIKELY = ("meets", "meets", "meets", "above", "above", "borderline", "not_seen")
 def hold_rounds(stage: Stage, random: Random) -> None:
     """One round about each of the program's first two fellows: the one over, the other running."""
     runs = stage.directors[0].actor
-    today = datetime.now(UTC).date()
+    today = stage.today()
     closed, running = [one.enrollment_id for one in stage.fellows[:2] if one.enrollment_id]
     raters = [Rater(f"rater{n}@demo.example", group) for n, group in enumerate(GROUPS, 1)]
     for enrollment_id, answers in ((closed, 7), (running, 3)):

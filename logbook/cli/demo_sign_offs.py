@@ -1,7 +1,6 @@
 """The demo's sign-offs: granted, waiting for a second judgement, judged differently, sent back,
 signed without all evidence, and one whose evidence was withdrawn afterwards."""
 
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from logbook.cli.demo_stage import Player, Stage
@@ -39,7 +38,7 @@ def sign_competencies(stage: Stage) -> None:
 def _missing(stage: Stage, fellow: Player) -> dict[str, int]:
     """How many requirements a fellow lacks, by competency."""
     assert fellow.enrollment_id is not None
-    director, today = stage.directors[0].actor, datetime.now(UTC).date()
+    director, today = stage.directors[0].actor, stage.today()
     rows = competencies_of(director, fellow.enrollment_id, today).rows
     return {row.competency.id: row.missing for row in rows}
 
@@ -54,9 +53,9 @@ def _next(stage: Stage, stands: dict[UUID, dict[str, int]], competency: str) -> 
     return fellow
 
 
-def _evidence(actor: Actor, fellow: Player, competency: str) -> EvidenceFor:
+def _evidence(stage: Stage, actor: Actor, fellow: Player, competency: str) -> EvidenceFor:
     assert fellow.enrollment_id is not None
-    return evidence_for(actor, fellow.enrollment_id, competency, datetime.now(UTC).date())
+    return evidence_for(actor, fellow.enrollment_id, competency, stage.today())
 
 
 def _proposed(stage: Stage, fellow: Player, competency: str) -> UUID:
@@ -66,10 +65,10 @@ def _proposed(stage: Stage, fellow: Player, competency: str) -> UUID:
     judges = tuple(one.actor.id for one in _judges(stage))
     proposed = Proposed(judges, "Two months without a case that had to be taken over.")
     sign_offs.propose(fellow.actor, sign_off_id, fellow.enrollment_id, competency, proposed, PROVED)
-    found = _evidence(director, fellow, competency)
+    found = _evidence(stage, director, fellow, competency)
     if found.missing:
         ruling = Ruling(Decided.OVERRIDDEN, WHY_WITHOUT, found.seen)
-        revision = line(director, sign_off_id, datetime.now(UTC).date()).revision
+        revision = line(director, sign_off_id, stage.today()).revision
         sign_off_decisions.decide(director, sign_off_id, uuid4(), revision, ruling, PROVED)
     return sign_off_id
 
@@ -78,7 +77,7 @@ def _confirmed(stage: Stage, sign_off_id: UUID | None) -> None:
     """By the director, for the committee."""
     if sign_off_id is None:
         return
-    director, today = stage.directors[0].actor, datetime.now(UTC).date()
+    director, today = stage.directors[0].actor, stage.today()
     found = line(director, sign_off_id, today)
     seen = evidence_for(director, found.enrollment_id, found.competency.id, today).seen
     ruling = Ruling(Decided.CONFIRMED, "", seen)
@@ -87,12 +86,12 @@ def _confirmed(stage: Stage, sign_off_id: UUID | None) -> None:
 
 def _judged(stage: Stage, fellow: Player, competency: str, *levels: str) -> UUID | None:
     """None where evidence is missing that the curriculum lets nobody go on without."""
-    found = _evidence(fellow.actor, fellow, competency)
+    found = _evidence(stage, fellow.actor, fellow, competency)
     if found.missing and not found.curriculum.competencies[competency].sign_off.may_override:
         return None
     sign_off_id = _proposed(stage, fellow, competency)
     for judge, level, words in zip(_judges(stage), levels, (ENOUGH, ALSO), strict=False):
-        seen = _evidence(judge.actor, fellow, competency).seen
+        seen = _evidence(stage, judge.actor, fellow, competency).seen
         said = Said(level, words if level >= "4" else NOT_YET, seen)
         sign_off_judging.judge(judge.actor, sign_off_id, uuid4(), said, PROVED)
     return sign_off_id
@@ -102,8 +101,8 @@ def _withdrawn_under(stage: Stage, fellow: Player, sign_off_id: UUID | None) -> 
     """A director strikes out the last case that it stood on."""
     assert sign_off_id is not None
     director = stage.directors[0].actor
-    competency = line(director, sign_off_id, datetime.now(UTC).date()).competency.id
-    last = _evidence(director, fellow, competency).cases[-1]
+    competency = line(director, sign_off_id, stage.today()).competency.id
+    last = _evidence(stage, director, fellow, competency).cases[-1]
     told = AFTER_COMMIT.copy()
     AFTER_COMMIT.clear()  # nobody in the demo reads mail
     try:

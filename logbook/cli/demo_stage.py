@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from logbook.cli.demo_people import ADMINISTRATOR, PEOPLE, PLACES, Person, Place
 from logbook.database import db
@@ -45,6 +46,10 @@ class Stage:
     directors: list[Player]
     assessors: list[Player]
     """Supervisors and those of other professions."""
+
+    def today(self) -> date:
+        """Where the program is."""
+        return datetime.now(ZoneInfo(self.place.time_zone)).date()
 
 
 def bring_on_stage(began: datetime) -> list[Stage]:

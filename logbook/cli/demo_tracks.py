@@ -1,7 +1,7 @@
 """The demo's nurse and technician: hours of each month, a licence, cases at which they helped."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import cycle, islice
 from uuid import UUID, uuid4
 
@@ -46,7 +46,7 @@ def follow_tracks(stage: Stage) -> None:
 
 def _give_hours(stage: Stage, person: Player) -> None:
     assert person.enrollment_id is not None and person.starts_on is not None
-    today = datetime.now(UTC).date()
+    today = stage.today()
     months = [one for one in last_periods(today, By.MONTH, 12) if one.since >= person.starts_on]
     for month in months:
         if month.until > today:
@@ -57,7 +57,7 @@ def _give_hours(stage: Stage, person: Player) -> None:
 
 
 def _bring_papers(stage: Stage, person: Player) -> None:
-    today = datetime.now(UTC).date()
+    today = stage.today()
     for kind in PAPERS[person.person.track]:
         given = today - timedelta(days=200)
         content = CredentialContent(kind, "State Board", "", given, given + timedelta(days=730))
@@ -70,7 +70,7 @@ def _help(stage: Stage, person: Player) -> None:
     assert person.enrollment_id is not None
     supervisor, level = stage.assessors[0], _usual_level(person, person.enrollment_id)
     for procedure, n in HELPED[person.person.track].items():
-        for day in islice(_days(), n):
+        for day in islice(_days(stage.today()), n):
             content = CaseContent(procedure, day, CaseRole.ASSISTED, age_band="40-64")
             entered = Entered(content, supervisor.actor.id, stage.site_ids[0], submit=True)
             case_id = cases.log(person.actor, new_id(), person.enrollment_id, entered)
@@ -86,6 +86,5 @@ def _usual_level(person: Player, enrollment_id: UUID) -> str:
     return curriculum_of(program_id, enrollment.version_id).case_scale.levels[-2].code
 
 
-def _days() -> Iterator[date]:
-    today = datetime.now(UTC).date()
+def _days(today: date) -> Iterator[date]:
     return cycle(today - timedelta(days=3 * n) for n in range(1, 40))
