@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from logbook.domain.catalogue import FieldSpec, Procedure
 
-FOUND_GROUPS = frozenset({"radiation", "stimulation_test", "disc", "attempt", "safety"})
+FOUND_GROUPS = frozenset(
+    {"radiation", "stimulation_test", "disc", "attempt", "safety", "opioid_monitoring"}
+)
 """Groups of fields that tell what was measured, seen or confirmed in one patient."""
 
 FOUND_FIELDS = frozenset({"image_saved", "contrast_pattern", "no_contrast_reason", "attempts"})
