@@ -1,6 +1,7 @@
 """What the first page says of assessments."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from logbook.domain.assessments import SAID, State
 from logbook.policy.actors import Actor
@@ -8,6 +9,12 @@ from logbook.policy.assessments import may_open_own, may_open_requests
 from logbook.queries.assessments import AssessmentView, open_for_fellow, requests_of
 from logbook.web import current
 from logbook.web.assessments.record import waits_too_long
+
+AT_MOST = 3
+"""So many of a kind stand on the first page; the rest is one tap away."""
+
+STILL_FRESH = timedelta(days=45)
+"""Who was in the room no longer knows what they saw, after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,12 @@ def at_home(actor: Actor) -> AtHome:
     own = open_for_fellow(actor, now) if may_open_own(actor) else []
     return AtHome(
         requests=[one for one in asked if one.now_state is State.REQUESTED],
-        to_read=[one for one in own if one.state in SAID],
-        stuck=[one for one in own if one.state not in SAID and waits_too_long(one)],
+        to_read=[one for one in own if one.state in SAID][-AT_MOST:][::-1],
+        stuck=[one for one in own if _is_stuck(one)][-AT_MOST:][::-1],
     )
+
+
+def _is_stuck(one: AssessmentView) -> bool:
+    if one.state in SAID or current.today() - one.happened_on > STILL_FRESH:
+        return False
+    return waits_too_long(one)
