@@ -34,6 +34,9 @@ contracts: $(VENV)/tested ## who may import whom
 bench: $(VENV)/tested $(VENV)/catalogues ## measure, as ratios to a floor in the same run
 	@$(BIN)/python -m bench
 
+pictures: $(VENV)/tested $(VENV)/catalogues ## take the pictures of the documents anew
+	@$(BIN)/python -m tests.pictures
+
 messages: $(VENV)/tested ## collect what is shown into the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k no -k say -k lazy_gettext --no-location --sort-output \
 		--project=Logbook --version=1 --copyright-holder=Logbook -o logbook/translations/messages.pot .
