@@ -95,7 +95,7 @@ def test_a_cell_opens_exactly_the_cases_of_its_competency(
     a_case(fellow=asha, supervisor=ben)
     sign_in(client, dana)
     found = cells(client.get("/cohort").text, "Asha")
-    assert len(found) == 10
+    assert len(found) == 11
     for said, href in found.items():
         opened = set(CASE.findall(client.get(href).text))
         assert opened == (counted if "epidural" in said else set())
@@ -111,7 +111,7 @@ def test_every_number_opens_exactly_the_cases_that_it_counts(
     an_approved_case(fellow=asha, supervisor=ben, role=CaseRole.OBSERVED)
     sign_in(client, cast[viewer])
     links = _links(client.get(page_of(asha)).text)
-    assert len(links) == 23
+    assert len(links) == 24
     assert set(CASE.findall(client.get(links[LUMBAR]).text)) == counted
     assert CASE.findall(client.get(links["epa12.scs_trial"]).text) == []
 
