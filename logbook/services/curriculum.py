@@ -57,8 +57,7 @@ def shipped(name: str) -> Path:
 
 def publish(actor: Actor, document: Mapping[str, Any], now: datetime | None = None) -> UUID:
     """Make a curriculum the program's own, as a version that never changes. Returns its id.
-    Conflict when the program has this edition already."""
-    Curriculum.from_document(document)
+    Conflict when the program has this edition already; CurriculumError for one that is none."""
     with unit_of_work(actor, now) as unit:
         insist(may_run_or_job(actor))
         return add_version(unit, document)

@@ -1,5 +1,7 @@
 """Curricula for tests: the shipped one whole, or with requirements of the test's own."""
 
+import pickle
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +10,16 @@ from logbook.services import curriculum
 from tests.cast import BEGAN, ENDS, RIVERSIDE, Member
 
 
-def shipped_document() -> dict[str, Any]:
-    return curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+def shipped_document(name: str = "pain_medicine") -> dict[str, Any]:
+    """To be changed at will."""
+    document: dict[str, Any] = pickle.loads(_read_once(name))
+    return document
+
+
+@cache
+def _read_once(name: str) -> bytes:
+    """Hundreds of tests publish it, and reading YAML takes longer than most of them."""
+    return pickle.dumps(curriculum.read_document(curriculum.shipped(name)))
 
 
 def a_version(program_id: UUID, edition: str = "whole", **but: Any) -> UUID:
@@ -21,8 +31,7 @@ def a_version(program_id: UUID, edition: str = "whole", **but: Any) -> UUID:
 
 def the_nurses_version() -> UUID:
     """The track of nurses, with hours in a window and no milestones, in Riverside."""
-    document = curriculum.read_document(curriculum.SHIPPED / "pain_nurse.yaml")
-    return curriculum.publish(job(RIVERSIDE), document)
+    return curriculum.publish(job(RIVERSIDE), shipped_document("pain_nurse"))
 
 
 def enrolled_on(fellow: Member, version_id: UUID) -> UUID:

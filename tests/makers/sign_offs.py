@@ -17,6 +17,7 @@ from logbook.services.sign_off_judging import Said
 from logbook.services.sign_offs import Proposed
 from tests.cast import BEGAN, RIVERSIDE, TODAY, Member
 from tests.makers.cases import an_approved_case
+from tests.makers.curricula import shipped_document
 from tests.makers.people import a_fellow
 
 SPINE = "epa08"
@@ -35,7 +36,7 @@ JUDGED_WELL = "Safe with contrast and level in three lists that I saw."
 
 def a_version(*, asked: Sequence[dict[str, Any]] = (), **rule: Any) -> UUID:
     """A curriculum that asks for one case, and whatever else is given, signed by this rule."""
-    document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+    document = shipped_document()
     competencies = [
         {**one, "sign_off": {**RULE, **rule}} if one["id"] == SPINE else one
         for one in document["competencies"]

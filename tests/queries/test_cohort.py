@@ -21,6 +21,7 @@ from logbook.queries.progress import RequirementLine
 from logbook.services import cases, curriculum
 from tests.cast import BEGAN, ENDS, RIVERSIDE, TODAY, Cast, Member
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.curricula import shipped_document
 from tests.makers.people import a_fellow
 from tests.statements import statements
 
@@ -139,7 +140,7 @@ def _leaves(member: Member, on: object) -> None:
 
 
 def test_fellows_of_two_editions_are_each_measured_by_their_own(cast: Cast, dana: Member) -> None:
-    document = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+    document = shipped_document()
     requirements = [one for one in document["requirements"] if one["id"] != CERVICAL]
     shorter = {**document, "edition": "2027.1", "requirements": requirements}
     a_fellow("Later One", version_id=curriculum.publish(job(RIVERSIDE), shorter))

@@ -13,6 +13,7 @@ from logbook.services import curriculum
 from tests.cast import BEGAN, ENDS, RIVERSIDE, Cast, Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.curricula import shipped_document
 
 LUMBAR, CERVICAL = "epa08.spine_lumbar_sacral", "epa08.spine_cervical_thoracic"
 CASE = re.compile(r'<th scope="row"><a href="/cases/([0-9a-f-]{36})')
@@ -33,7 +34,7 @@ def cases_on(client: FlaskClient, address: str) -> set[UUID]:
 
 def a_later_edition(without: Iterable[str] = ()) -> UUID:
     """Another edition of Riverside's curriculum, perhaps with fewer requirements."""
-    document: dict[str, Any] = curriculum.read_document(curriculum.SHIPPED / "pain_medicine.yaml")
+    document: dict[str, Any] = shipped_document()
     kept = [one for one in document["requirements"] if one["id"] not in set(without)]
     later = {**document, "edition": "2027.1", "requirements": kept}
     return curriculum.publish(job(RIVERSIDE), later)
