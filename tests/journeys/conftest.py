@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+AXE = Axe().axe_script
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -102,6 +103,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
+        self.page.add_init_script(AXE)
 
     def _hear(self, message: Any) -> None:
         """Violations of the content policy and failed scripts; a page that is refused on purpose
@@ -139,7 +141,8 @@ class Visitor:
 
     def _violations(self) -> list[dict[str, Any]]:
         """Of what axe found, only this: to hand over all that is right takes longer than axe."""
-        self.page.evaluate(Axe().axe_script)
+        if not self.page.evaluate("'axe' in window"):  # the page's scripts are switched off
+            self.page.evaluate(AXE)
         run = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
         violations: list[dict[str, Any]] = self.page.evaluate(run)
         return violations
