@@ -19,6 +19,9 @@ from werkzeug.serving import make_server
 # Sorted by code points, as SQLite does: the tests say the same on both.
 WORDS = ("-E", "UTF8", "--locale", "C.UTF-8")
 
+QUICK = 0.02
+"""Seconds after which a server notices that it is to stop; half a second by default."""
+
 
 class PostgresqlAbsent(RuntimeError):
     """No PostgreSQL server is installed."""
@@ -83,7 +86,7 @@ def serving(app: Flask) -> Iterator[str]:
     """The application behind a port of this machine; its address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(QUICK,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

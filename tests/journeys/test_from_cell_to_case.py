@@ -18,14 +18,14 @@ def count_of(visitor: Visitor, name: str) -> int:
 
 def test_from_the_first_case_to_the_directors_cell(visit: Visit, service: Service) -> None:
     asha, ben, dana = (service.cast[name] for name in ("asha", "ben", "dana"))
-    fellow = visit(asha)
+    fellow = visit().sign_in(asha)
     before = count_of(fellow, LUMBAR)
     with service.app.app_context():
         a_case(fellow=asha, supervisor=ben)
         details = {"levels": ["C4", "C5"], "laterality": "right", "lesion_time": 90}
         a_case(fellow=asha, supervisor=ben, procedure="rfa_cervical_mb", details=details)
 
-    supervisor = visit(ben)
+    supervisor = visit().sign_in(ben)
     supervisor.go("/queue")
     supervisor.check()
     approve(supervisor, "Lumbar or sacral transforaminal")
@@ -34,7 +34,7 @@ def test_from_the_first_case_to_the_directors_cell(visit: Visit, service: Servic
     fellow.go("/")
     assert count_of(fellow, LUMBAR) == before + 1
 
-    director = visit(dana)
+    director = visit().sign_in(dana)
     page = director.go("/cohort")
     director.check()
     page.get_by_role("link", name=re.compile(r"Asha, .*epidural and spinal", re.I)).click()
