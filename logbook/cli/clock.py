@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import posting
+from logbook.cli import certificates, posting
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,7 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("cases passed on", posting.pass_cases_on, crontab(minute="*/10")),
     ("digests written", posting.write_digests, crontab(minute="*/10")),
     ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
+    ("certificates completed", certificates.complete, crontab(minute="*/5")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
     ("letters sent and not sent", posting.post, crontab()),
 )

@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
+from logbook.cli import certificates
 from logbook.cli.naming import program_named
 from logbook.domain.notes import BadNote, Key
 from logbook.models.checkpoints import SigningKey
@@ -96,6 +97,8 @@ def checkpoint(name: str | None, told: tuple[str, ...]) -> None:
             except witnesses.NotSent as wrong:
                 failed = True
                 click.echo(f"  not sent: {wrong}", err=True)
+    if (n := certificates.complete()) > 0:
+        click.echo(f"{n} certificates completed")
     if failed:
         raise SystemExit(1)
 

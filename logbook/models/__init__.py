@@ -3,6 +3,7 @@
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.certificates import Certificate
 from logbook.models.checkpoints import SignedCheckpoint, SigningKey
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
@@ -41,6 +42,7 @@ __all__ = [
     "Attempt",
     "Case",
     "CaseAnswer",
+    "Certificate",
     "ConflictOfInterest",
     "Credential",
     "CurriculumDraft",

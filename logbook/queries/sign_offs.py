@@ -176,6 +176,12 @@ class FellowCompetencies:
         return sum(bool(one.stands and one.stands.holds) for one in self.rows)
 
 
+def standing_of(actor: Actor, enrollment_id: UUID, today: date) -> list[SignOffLine]:
+    """Those of one fellow that hold today, as the actor sees them."""
+    found = _listed(actor, today, SignOff.enrollment_id == enrollment_id)
+    return [one for one in found if one.holds]
+
+
 def competencies_of(actor: Actor, enrollment_id: UUID, today: date) -> FellowCompetencies:
     """All of one fellow. Whether the actor may see them is for the caller to ask."""
     progress = progress_of(actor, enrollment_id, today)

@@ -17,6 +17,7 @@ from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, C
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.certificates import Certificate
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
@@ -39,7 +40,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
 Deputies = Delegation | StandIn
-Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept
+Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
 Kept = Membership | Enrollment | Signed | Folio | Time | Deputies
 KEPT: tuple[type[Kept], ...] = (
     Membership,
@@ -56,6 +57,7 @@ KEPT: tuple[type[Kept], ...] = (
     Rotation,
     Leave,
     *SIGN_OFF_KINDS,
+    Certificate,
     Delegation,
     StandIn,
 )

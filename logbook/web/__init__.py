@@ -23,6 +23,7 @@ from logbook.web.assessments.views import bp as assessments
 from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
+from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
 from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
@@ -70,6 +71,7 @@ ROOMS = (
     portfolio,
     teaching,
     sign_offs,
+    certificates,
     cohort,
     teaching_log,
     exchange,

@@ -55,9 +55,15 @@ def instant_in_zone(value: datetime | None) -> str:
     return f"{format_date(value, 'medium')}, {format_time(value, 'long')}"
 
 
+def iso_day(value: str) -> str:
+    """A day as a document writes it, `2026-11-26`, as a reader wants it."""
+    return day(date.fromisoformat(value))
+
+
 def set_up(app: Flask) -> None:
     app.add_template_filter(day, "day")
     app.add_template_filter(instant, "instant")
+    app.add_template_filter(iso_day, "iso_day")
     app.add_template_filter(month, "month")
     app.add_template_filter(period, "period")
     app.add_template_filter(instant_in_zone, "instant_in_zone")

@@ -27,6 +27,7 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "cases passed on: 1",
         "digests written: 1",
         "credential reminders written: 1",
+        "certificates completed: 0",
         "letters lost: 0",
         "letters sent and not sent: 3 and 0",
     ]
@@ -48,8 +49,8 @@ def test_the_clock_knows_when(app: Flask, minutes: int) -> None:
         names
         == always
         | {
-            0: {"cases_passed_on", "digests_written", "letters_lost"},
-            5: {"credential_reminders_written", "letters_lost"},
+            0: {"cases_passed_on", "digests_written", "letters_lost", "certificates_completed"},
+            5: {"credential_reminders_written", "letters_lost", "certificates_completed"},
             7: set(),
         }[minutes]
     )

@@ -12,6 +12,7 @@ from logbook.policy.actors import Role
 from logbook.services import conflicts, sign_offs
 from logbook.services.sign_offs import Proposed
 from tests.cast import CAST
+from tests.makers.certificates import a_certificate, a_shared
 from tests.makers.people import a_member
 from tests.makers.sign_offs import STRONGLY, decide, judge
 
@@ -28,6 +29,11 @@ class SignOffScene:
     """A supervisor whom nobody has asked."""
     conflict: UUID
     """Between asha and that supervisor."""
+    granted: UUID
+    """Both judges agree, and nobody has made a certificate."""
+    certificate: UUID
+    """Of asha's, shared with all that she can show."""
+    link: str
 
 
 def set_sign_off_scene() -> SignOffScene:
@@ -37,7 +43,18 @@ def set_sign_off_scene() -> SignOffScene:
     judge(judged, CAST["eve"])
     conflict = new_id()
     conflicts.declare(asha.actor, conflict, asha.id, a_member("Ann", Role.SUPERVISOR).id)
-    return SignOffScene(proposed, judged, other, conflict)
+    granted, certified = _granted("epa11"), _granted("epa04")
+    certificate = a_certificate(asha.actor, certified)
+    link = a_shared(asha, certificate, "signers", "curriculum")
+    return SignOffScene(proposed, judged, other, conflict, granted, certificate, link)
+
+
+def _granted(competency: str) -> UUID:
+    sign_off_id = _proposed(competency)
+    decide(sign_off_id, CAST["dana"], Decided.OVERRIDDEN)
+    for judge_ in ("ben", "eve"):
+        judge(sign_off_id, CAST[judge_])
+    return sign_off_id
 
 
 def _proposed(competency: str) -> UUID:
@@ -59,6 +76,7 @@ SIGN_OFF_FORMS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "judge_0": CAST["ben"].id,
         "judge_1": CAST["eve"].id,
     },
+    "certificates.share": lambda scene: {"shows": ["signers"]},
     "sign_offs.conflicts": lambda scene: {"conflict_id": new_id(), "other": scene.sign_offs.other},
     "sign_offs.decide": lambda scene: {"decision_id": new_id(), **A_DECISION},
     "sign_offs.decision_statement": lambda scene: {"decision_id": new_id(), **A_DECISION},

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from logbook.domain.sign_offs import State
 from logbook.policy import sign_offs as policy
+from logbook.policy.certificates import may_issue_whole
 from logbook.policy.curriculum import may_read
 from logbook.queries import sign_offs as queries
 from logbook.queries.cases import enrollment_of
@@ -43,6 +44,7 @@ def _of(enrollment_id: UUID) -> ResponseReturnValue:
         found=found,
         own=fellow_id == actor.id,
         oversees=bool(policy.may_oversee(actor)),
+        certifies=bool(may_issue_whole(actor, fellow_id)),
     )
 
 

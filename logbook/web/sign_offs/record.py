@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from logbook.domain.sign_offs import AWAITS_JUDGES, DECIDED, Decided
 from logbook.policy import sign_offs as policy
+from logbook.policy.certificates import may_issue as may_certify
 from logbook.policy.curriculum import may_read
 from logbook.policy.sign_off_decisions import may_decide, may_override
 from logbook.queries.audit import history_of
@@ -72,6 +73,7 @@ def shown(found: SignOffPage, form: DecideForm | None = None) -> str:
         folds=_folds(found, form),
         notes=level_notes(scale),
         may={decided.value: _may(found, decided) for decided in Decided},
+        may_certify=bool(may_certify(actor, line.fellow_id, line.holds)),
         may_judge=policy.may_judge(actor, line, found.ties, today),
         may_withdraw=policy.may_withdraw(actor, line, today),
         may_ask=policy.may_ask_another(actor, line, today),

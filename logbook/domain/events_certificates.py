@@ -1,0 +1,31 @@
+"""What can happen to certificates."""
+
+from uuid import UUID
+
+from logbook.domain.events import Event, event
+
+
+@event("certificate.issued")
+class CertificateIssued(Event):
+    """Subject: the certificate."""
+
+    fellow_id: UUID
+    sha256: str
+    """Of its statement."""
+
+
+@event("certificate.completed")
+class CertificateCompleted(Event):
+    """Subject: the certificate. It has its proof, under the key of the installation."""
+
+
+@event("certificate.shared")
+class CertificateShared(Event):
+    """Subject: the certificate. By its holder; whoever has the link may read it."""
+
+    shows: tuple[str, ...]
+
+
+@event("certificate.withdrawn")
+class CertificateWithdrawn(Event):
+    """Subject: the certificate. Its link shows nothing from now on."""

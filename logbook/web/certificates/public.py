@@ -1,0 +1,95 @@
+"""What is open to everybody: what a holder shows, and whether a certificate is true."""
+
+from contextlib import closing
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import segno
+from flask import Response, abort, current_app, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+
+from logbook.domain.certificates import LONGEST_FILE
+from logbook.queries import certificates as queries
+from logbook.services.certificate_reader import verified_apart
+from logbook.web import current
+from logbook.web.certificates.blueprint import bp
+from logbook.web.guard import anyone
+
+LONGEST_TOKEN = 80
+
+
+@bp.get("/shared/<string:token>")
+@anyone
+def shared(token: str) -> ResponseReturnValue:
+    """What a holder has chosen to show to whoever has this link."""
+    found = queries.shared(token[:LONGEST_TOKEN], current.now())
+    if found is None:
+        abort(404)
+    if not found.public:
+        return render_template("certificates/withdrawn.html"), 410
+    return render_template("certificates/shared.html", one=found, keys=_keys())
+
+
+@bp.get("/shared/<string:token>/certificate.json")
+@anyone
+def shared_file(token: str) -> ResponseReturnValue:
+    found = queries.shared(token[:LONGEST_TOKEN], current.now())
+    if found is None or not found.public or "file" not in found.shows or found.file is None:
+        abort(404)
+    response = Response(found.file, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.json"'
+    return response
+
+
+@bp.route("/verify", methods=["GET", "POST"])
+@anyone
+def verify() -> ResponseReturnValue:
+    """Is this file what was signed here? It is read, and kept nowhere."""
+    if request.method == "GET":
+        return render_template("certificates/verify.html", keys=_keys(), wrong=None, told=None)
+    text = _uploaded()
+    if not text or len(text) > LONGEST_FILE:
+        wrong = gettext("Choose the file of a certificate; it ends in .json.")
+        page = render_template("certificates/verify.html", keys=_keys(), wrong=wrong, told=None)
+        return page, 422
+    keys = _keys()
+    if not keys:
+        good, told = False, [gettext("This installation has signed nothing yet.")]
+    else:
+        good, told = verified_apart(text, keys)
+    page = render_template(
+        "certificates/verify.html", keys=_keys(), wrong=None, told=told, good=good
+    )
+    return page, 200 if good else 422
+
+
+def _uploaded() -> bytes:
+    """No more of it than a certificate can be, and one byte to tell."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with closing(file.stream) as stream:
+        return stream.read(LONGEST_FILE + 1)
+
+
+@bp.get("/certificates/issuers/<uuid:program_id>")
+@anyone
+def issuer(program_id: UUID) -> ResponseReturnValue:
+    """The issuer's profile, to which a badge points (Open Badges 3.0)."""
+    name = queries.issuer(program_id)
+    if name is None:
+        abort(404)
+    here = url_for(".issuer", program_id=program_id, _external=True)
+    return jsonify(id=here, type=["Profile"], name=name)
+
+
+def qr_of(token: str) -> Markup:
+    """The link as a picture that a phone reads."""
+    made = segno.make(url_for(".shared", token=token, _external=True), error="m")
+    return Markup(made.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S704  (ours)
+
+
+def _keys() -> list[str]:
+    return queries.keys(urlsplit(current_app.config["BASE_URL"]).netloc)

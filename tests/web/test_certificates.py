@@ -1,0 +1,126 @@
+"""Certificates in the browser: taking one along, showing it, and verifying it by anybody."""
+
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from logbook.domain.sign_offs import Decided
+from logbook.queries import certificates as queries
+from logbook.services import signing_keys
+from logbook.web.certificates import public
+from tests.cast import TODAY, Member
+from tests.conftest import sign_in
+from tests.makers.certificates import INSTALLATION, a_certified, a_shared, completed
+from tests.makers.sign_offs import a_candidate, a_granted, decide
+
+
+@pytest.fixture
+def keys(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setitem(app.config, "BASE_URL", f"https://{INSTALLATION}")
+    signing_keys.create(tmp_path / "keys")
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def whole(keys: Path, ben: Member, eve: Member) -> tuple[Member, UUID]:
+    found = a_certified(ben, eve)
+    completed(keys)
+    return found
+
+
+def verified(client: FlaskClient, file: bytes) -> tuple[int, str]:
+    data = {"file": (BytesIO(file), "certificate.json")}
+    answer = client.post("/verify", data=data, content_type="multipart/form-data")
+    return answer.status_code, answer.text
+
+
+def test_a_fellow_makes_one_and_takes_it_along(
+    client: FlaskClient, keys: Path, ben: Member, eve: Member
+) -> None:
+    nia = a_candidate(ben, eve)
+    sign_off_id = a_granted(nia, ben, eve)
+    assert (
+        f"/certificates/of/{sign_off_id}"
+        in sign_in(client, nia).get(f"/competencies/{sign_off_id}").text
+    )
+    made = [client.post(f"/certificates/of/{sign_off_id}") for _ in range(2)]
+    assert made[0].location == made[1].location
+    page = made[0].location
+    assert "Its proof is not there yet" in client.get(page).text
+    assert client.get(f"{page}/certificate.json").status_code == 404
+    completed(keys)
+    file = client.get(f"{page}/certificate.json")
+    assert file.mimetype == "application/json" and b"EPA08" in file.data
+    assert client.get(f"{page}/badge.jwt").text.count(".") == 2
+    client.get("/sign-in")
+    code, text = verified(client, file.data)
+    assert code == 200 and "This is what was signed" in text and "holder: Nia" in text
+
+
+def test_what_is_altered_or_no_certificate_is_told(
+    client: FlaskClient, whole: tuple[Member, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = queries.one(whole[0].actor, whole[1], TODAY).file
+    assert file is not None
+    code, text = verified(client, file.replace('"code": "4"', '"code": "5"').encode())
+    assert code == 422 and "This is not what was signed" in text
+    for nonsense in (b"", b"{}", b"\xff\xfe", b"[" * 9000):
+        code, text = verified(client, nonsense)
+        assert code == 422 and "Traceback" not in text
+    monkeypatch.setattr(public, "LONGEST_FILE", 1000)
+    code, text = verified(client, file.encode())
+    assert code == 422 and "Choose the file of a certificate" in text
+    assert "--key logbook.example.org+" in client.get("/verify").text
+
+
+def test_a_link_shows_what_its_holder_chose(
+    client: FlaskClient, whole: tuple[Member, UUID], dana: Member
+) -> None:
+    nia, certificate_id = whole
+    token = a_shared(nia, certificate_id)
+    page = client.get(f"/shared/{token}").text
+    assert "EPA08" in page and "It holds today" in page and "3 signatures" in page
+    assert "Ben" not in page and "2026.2" not in page
+    assert client.get(f"/shared/{token}/certificate.json").status_code == 404
+    a_shared(nia, certificate_id, "signers", "file")
+    page = client.get(f"/shared/{token}").text
+    assert "Ben" in page and "I attest this level." in page
+    assert client.get(f"/shared/{token}/certificate.json").status_code == 200
+    sign_off_id = queries.one(nia.actor, certificate_id, TODAY).sign_off_id
+    assert sign_off_id is not None
+    decide(sign_off_id, dana, Decided.SUSPENDED)
+    page = client.get(f"/shared/{token}").text
+    assert "It does not hold today" in page and "suspended" in page
+
+
+def test_its_holder_withdraws_it(client: FlaskClient, whole: tuple[Member, UUID]) -> None:
+    nia, certificate_id = whole
+    token = a_shared(nia, certificate_id)
+    where = f"/certificates/{certificate_id}"
+    assert f"/shared/{token}" in sign_in(client, nia).get(where).text
+    assert client.post(f"{where}/withdraw").status_code == 303
+    gone = client.get(f"/shared/{token}")
+    assert (
+        gone.status_code == 410 and "not shown any more" in gone.text and "EPA08" not in gone.text
+    )
+    assert client.get(f"/shared/{token[:-1]}").status_code == 404
+
+
+def test_a_stranger_finds_none(
+    client: FlaskClient, whole: tuple[Member, UUID], asha: Member, eve: Member, rin: Member
+) -> None:
+    for stranger, code in ((asha, 404), (eve, 403), (rin, 404)):
+        sign_in(client, stranger)
+        for path in ("", "/certificate.json", "/badge.jwt"):
+            assert client.get(f"/certificates/{whole[1]}{path}").status_code == code
+
+
+def test_the_issuer_of_a_badge_has_a_profile(client: FlaskClient, asha: Member) -> None:
+    profile = client.get(f"/certificates/issuers/{asha.program_id}").json
+    assert profile is not None and profile["name"] == "Riverside"
+    nobody = "00000000-0000-7000-8000-000000000000"
+    assert client.get(f"/certificates/issuers/{nobody}").status_code == 404
