@@ -14,7 +14,7 @@ help: ## list the verbs
 
 run: $(VENV)/installed $(VENV)/catalogues ## serve the demo at http://127.0.0.1:$PORT (5000)
 	@$(BIN)/flask db upgrade
-	@LOGBOOK_DEMO=1 $(BIN)/flask seed --if-empty
+	@LOGBOOK_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/flask seed --if-empty
 	@echo "Logbook serves at http://127.0.0.1:$(PORT)  (stop with Ctrl-C)"
 	@LOGBOOK_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/gunicorn --no-control-socket --workers 2 --threads 4 \
 		--bind 127.0.0.1:$(PORT) --log-level warning wsgi:app

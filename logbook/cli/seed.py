@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
@@ -45,6 +46,8 @@ def seed(if_empty: bool) -> None:
             keep_credentials(stage, Random(f"{SEED} credentials"))
             hold_rounds(stage, Random(f"{SEED} rounds"))
             sign_competencies(stage)
+            certify(stage)
             remind(stage)
         follow_tracks(team)
+        sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -10,6 +10,7 @@ from logbook.cli import demo_history
 from logbook.database import db
 from logbook.domain.case_content import CaseContent, complaints
 from logbook.models.cases import Case
+from logbook.models.certificates import Certificate
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Role
@@ -39,6 +40,7 @@ def demo(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def test_the_demo_is_sound_and_complete(demo: Flask) -> None:
     with demo.app_context():
         assert list(audit.verify(None)) == []
+        assert all(one.proof and one.badge for one in db.session.scalars(select(Certificate)))
         assert progress.differences() == []
         members = db.session.scalars(select(Membership)).all()
         fellows = [one for one in members if Role.FELLOW in one.roles]

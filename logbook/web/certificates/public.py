@@ -88,7 +88,7 @@ def issuer(program_id: UUID) -> ResponseReturnValue:
 def qr_of(token: str) -> Markup:
     """The link as a picture that a phone reads."""
     made = segno.make(url_for(".shared", token=token, _external=True), error="m")
-    return Markup(made.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S704  (ours)
+    return Markup(made.svg_inline(scale=4, border=2, light="white", svgclass="lb-qr"))  # noqa: S704  (ours)
 
 
 def _keys() -> list[str]:
