@@ -109,6 +109,11 @@ def instant(at: datetime) -> str:
     return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+def moment(at: datetime | None) -> str | None:
+    """An instant as a seal covers it; None while it has not come."""
+    return None if at is None else instant(at)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a log stands: how many entries, the last leaf, and the perfect subtrees' roots."""
