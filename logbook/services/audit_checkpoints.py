@@ -67,26 +67,29 @@ def signatures_of(program_id: UUID) -> Signatures:
     """The checkpoints of a program, each looked at by itself."""
     asked = (
         select(SignedCheckpoint, SigningKey.public)
-        .join(SigningKey, SigningKey.id == SignedCheckpoint.key_id)
+        .outerjoin(SigningKey, SigningKey.id == SignedCheckpoint.key_id)
         .where(SignedCheckpoint.program_id == program_id)
         .order_by(SignedCheckpoint.log, SignedCheckpoint.size)
     )
     found, claims = Signatures(), dict[tuple[str, int], Claim]()
     for row, public in db.session.execute(asked):
         place = row.log, row.size
-        found.waiting[place] = row.root
         claim = _claim_of(row, public)
         if claim is None:
             found.bad.append(place)
         else:
-            claims[place] = claim
-    good = _good(list(claims.values()))
-    found.bad += [place for place, holds in zip(claims, good, strict=True) if not holds]
+            claims[place], found.waiting[place] = claim, row.root
+    for place, holds in zip(claims, _good(list(claims.values())), strict=True):
+        if not holds:  # what nobody signed accuses no entry
+            found.bad.append(place)
+            del found.waiting[place]
     return found
 
 
-def _claim_of(row: SignedCheckpoint, public: bytes) -> Claim | None:
-    """What the key is said to have signed; None when the note is not of this row."""
+def _claim_of(row: SignedCheckpoint, public: bytes | None) -> Claim | None:
+    """What the key is said to have signed; None when it is gone, or the note is not of this row."""
+    if public is None:
+        return None
     claims: list[Claim] = []
 
     def note_down(*claim: bytes) -> bool:

@@ -40,21 +40,20 @@ class Publishing:
 
 
 def scan_faults(batch: Iterable[Credential]) -> Iterator[tuple[UUID, Message]]:
-    """Credentials whose document is another than the hash that stands, sealed, beside it. That of
-    a withdrawn one is erased."""
+    """Credentials whose document is another than the hash that stands, sealed, beside it. One that
+    was withdrawn has none any more, as one without a hash never had any."""
     for one in batch:
-        if one.document_sha256 is None or one.withdrawn_at is not None:
-            continue
+        sealed = None if one.withdrawn_at is not None else one.document_sha256
         asked = select(CREDENTIALS.c.document).where(
             CREDENTIALS.c.program_id == one.program_id, CREDENTIALS.c.id == one.id
         )
         for row in read(asked, CREDENTIALS):
-            if isinstance(row, Unreadable) or _hash_of(row.document) != one.document_sha256:
+            if isinstance(row, Unreadable) or _hash_of(row.document) != sealed:
                 yield one.id, say("The document of this credential was changed: %(id)s.", id=one.id)
 
 
-def _hash_of(content: bytes | None) -> str:
-    return sha256(content or b"").hexdigest()
+def _hash_of(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content).hexdigest()
 
 
 def version_faults(program_id: UUID) -> Iterator[Finding]:
@@ -94,12 +93,12 @@ def _about_version(row: Found, told: Publishing | None) -> Message | None:
     return None
 
 
-def _hash_of_document(document: Mapping[str, Any]) -> str:
+def _hash_of_document(document: Mapping[str, Any]) -> str | None:
     """As it was made when the version was published."""
     try:
         return _hash_of(canonical(plain(document)))
     except NONSENSE:  # what no curriculum can say
-        return ""
+        return None
 
 
 def _published(program_id: UUID) -> dict[UUID | str, tuple[Place, Publishing]]:
