@@ -31,6 +31,10 @@ types: $(VENV)/tested ## mypy, strict
 contracts: $(VENV)/tested ## who may import whom
 	@$(BIN)/lint-imports --no-logo
 
+siege: $(VENV)/tested $(VENV)/catalogues ## 500 signings while the service is killed under them
+	@for seed in 1 2 3; do $(BIN)/python -m tests.siege --seed $$seed || exit 1; done
+	@$(BIN)/python -m tests.siege --seed 4 --postgresql
+
 bench: $(VENV)/tested $(VENV)/catalogues ## measure, as ratios to a floor in the same run
 	@$(BIN)/python -m bench
 
@@ -66,4 +70,4 @@ $(VENV)/catalogues: $(CATALOGUES) $(VENV)/installed
 	@$(BIN)/pybabel -q compile -d logbook/translations
 	@touch $@
 
-.PHONY: help run test lint types contracts bench messages lock
+.PHONY: help run test lint types contracts siege bench messages lock

@@ -17,6 +17,8 @@ from logbook.services.audit import verify
 ENTRIES = LedgerEntry.metadata.tables["ledger_entry"]
 HEADS = LedgerHead.metadata.tables["ledger_head"]
 BATCH = 10_000
+ENTRIES_OF_A_CASE = 3
+"""Handed in, answered, and signed."""
 BEGAN = datetime(2026, 7, 1, tzinfo=UTC)
 
 
@@ -31,7 +33,7 @@ def entries_of(program_id: UUID, actor_id: UUID, count: int) -> Iterator[tuple[E
             at=BEGAN + timedelta(seconds=number),
             actor_id=actor_id,
             event="case.submitted",
-            subject_id=actor_id,
+            subject_id=UUID(int=number // ENTRIES_OF_A_CASE),
             facts=f'{{"role":"performed_direct","supervisor_id":"{actor_id}"}}',
             content=None,
             previous=head.last,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,13 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def connection(application: Flask) -> Iterator[Connection]:
     """One connection for all sessions of a test, rolled back at its end."""
+    with on_one_connection(application) as connection:
+        yield connection
+
+
+@contextmanager
+def on_one_connection(application: Flask) -> Iterator[Connection]:
+    """All sessions write to one transaction, of which nothing is left afterwards."""
     with application.app_context():
         engines = db.engines
         engine = engines[None]

@@ -14,8 +14,10 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from uuid import UUID
 
 NOTHING_BEFORE = bytes(32)
@@ -63,6 +65,10 @@ def unordered_digest(seals: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(sorted(seals))).hexdigest()
 
 
+_id = lru_cache(maxsize=10_000)(str)
+"""Of an id, which stands in many entries, its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger, before it is hashed."""
@@ -85,27 +91,27 @@ class Entry:
         return hashlib.sha256(b"\x00" + self.canonical()).digest()
 
     def canonical(self) -> bytes:
-        # Texts, whole numbers and None only, by the types above: no float to look for.
-        return _AS_JSON.encode(
-            {
-                "form": FORM,
-                "program": str(self.program_id),
-                "log": self.log,
-                "seq": self.seq,
-                "at": instant(self.at),
-                "actor": str(self.actor_id),
-                "event": self.event,
-                "subject": str(self.subject_id),
-                "facts": self.facts,
-                "content": self.content.hex() if self.content else None,
-                "previous": self.previous.hex(),
-            }
+        # What `canonical` would write of a map of these, keys in order, in a third of the time: a
+        # ledger is verified entry by entry, and nearly all that costs is this text.
+        content = f'"{self.content.hex()}"' if self.content else "null"
+        return (
+            f'{{"actor":"{_id(self.actor_id)}","at":"{instant(self.at)}","content":{content},'
+            f'"event":{_quoted(self.event)},"facts":{_quoted(self.facts)},"form":{FORM},'
+            f'"log":{_quoted(self.log)},"previous":"{self.previous.hex()}",'
+            f'"program":"{_id(self.program_id)}","seq":{self.seq},"subject":"{_id(self.subject_id)}"}}'
         ).encode()
 
 
 def instant(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always the same length."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    if at.tzinfo is not UTC:  # nearly every one is, and there are many
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def moment(at: datetime | None) -> str | None:
+    """An instant as a seal covers it; None while it has not come."""
+    return None if at is None else instant(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class Head:
         while size & 1:
             node = join(subtrees.pop(), node)
             size >>= 1
-        return replace(self, size=self.size + 1, last=leaf, subtrees=(*subtrees, node))
+        return Head(self.log, self.size + 1, leaf, (*subtrees, node))
 
     def root(self) -> bytes:
         """Merkle tree hash of all leaves; of none, SHA-256 of nothing (RFC 9162, 2.1.1)."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
 from logbook.domain.assessments import State
+from logbook.domain.audit import moment
 from logbook.domain.forms import Purpose
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -120,6 +121,8 @@ class Assessment(Sealed, Owned, Base):
             "useful": self.useful,
             "comment": self.comment,
             "closing_words": self.closing_words,
-            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
+            "asked_at": moment(self.asked_at),
+            "finished_at": moment(self.finished_at),
+            "acknowledged_at": moment(self.acknowledged_at),
             "revision": self.revision,
         }

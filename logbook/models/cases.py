@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.cases import Answer, State
 from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import UtcDateTime, as_text
@@ -86,6 +87,7 @@ class Case(Sealed, Owned, Base):
             "fellow": str(self.fellow_id),
             "supervisor": str(self.supervisor_id) if self.supervisor_id else None,
             "site": str(self.site_id) if self.site_id else None,
+            "batch": str(self.batch_id) if self.batch_id else None,
             "state": self.state,
             "performed_on": self.performed_on.isoformat(),
             "procedure": self.procedure,
@@ -102,6 +104,9 @@ class Case(Sealed, Owned, Base):
             "details": self.details,
             "level_sides": self.level_sides,
             "closing_words": self.closing_words,
+            "logged_at": moment(self.logged_at),
+            "submitted_at": moment(self.submitted_at),
+            "answered_at": moment(self.answered_at),
             "revision": self.revision,
         }
 

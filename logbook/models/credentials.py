@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.models.columns import UtcDateTime
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, within
@@ -71,6 +72,8 @@ class Credential(Sealed, Owned, Base):
             "document_type": self.document_type,
             "document_size": self.document_size,
             "document_sha256": self.document_sha256,
+            "entered_at": moment(self.entered_at),
             "verified_by": str(self.verified_by_id) if self.verified_by_id else None,
-            "withdrawn": self.withdrawn_at is not None,
+            "verified_at": moment(self.verified_at),
+            "withdrawn_at": moment(self.withdrawn_at),
         }

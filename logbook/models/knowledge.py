@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.knowledge import Outcome
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -54,4 +55,5 @@ class Sitting(Sealed, Owned, Base):
             "outcome": self.outcome,
             "amends": str(self.amends_id) if self.amends_id else None,
             "entered_by": str(self.entered_by_id),
+            "entered_at": moment(self.entered_at),
         }

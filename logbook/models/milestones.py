@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.milestones import ReviewState
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -58,5 +59,7 @@ class MilestoneReview(Sealed, Owned, Base):
             "levels": dict(self.levels),
             "amends": str(self.amends_id) if self.amends_id else None,
             "written_by": str(self.written_by_id),
+            "written_at": moment(self.written_at),
+            "recorded_at": moment(self.recorded_at),
             "revision": self.revision,
         }

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.portfolio import ItemContent, ItemState
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -39,6 +40,7 @@ class TeachingSession(Sealed, Owned, Base):
             "title": self.title,
             "minutes": self.minutes,
             "recorded_by": str(self.recorded_by_id),
+            "recorded_at": moment(self.recorded_at),
         }
 
 
@@ -133,7 +135,9 @@ class PortfolioItem(Sealed, Owned, Base):
             "link": self.link,
             "certificate": self.certificate,
             "answered_by": str(self.answered_by_id) if self.answered_by_id else None,
+            "answered_at": moment(self.answered_at),
             "answer_words": self.answer_words,
-            "shared": self.shared_at is not None,
+            "added_at": moment(self.added_at),
+            "shared_at": moment(self.shared_at),
             "revision": self.revision,
         }

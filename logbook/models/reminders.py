@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.letters import LetterKind, LetterState
 from logbook.domain.reminders import Absence, Digest
 from logbook.models.columns import UtcDateTime, as_text
@@ -116,7 +117,8 @@ class Delegation(Sealed, Owned, Base):
             "starts_on": self.starts_on.isoformat(),
             "ends_on": self.ends_on.isoformat() if self.ends_on else None,
             "made_by": str(self.made_by_id),
-            "ended": self.ended_at is not None,
+            "made_at": moment(self.made_at),
+            "ended_at": moment(self.ended_at),
         }
 
 
@@ -149,5 +151,6 @@ class StandIn(Sealed, Owned, Base):
             "supervisor": str(self.supervisor_id),
             "deputy": str(self.deputy_id),
             "delegation": str(self.delegation_id),
-            "ended": self.ended_at is not None,
+            "began_at": moment(self.began_at),
+            "ended_at": moment(self.ended_at),
         }

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.leave import LeaveKind
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -45,7 +46,7 @@ class Rotation(Sealed, Owned, Base):
             "site": str(self.site_id) if self.site_id else None,
             "starts_on": self.starts_on.isoformat(),
             "ends_on": self.ends_on.isoformat(),
-            "cancelled": self.cancelled_at is not None,
+            "cancelled_at": moment(self.cancelled_at),
         }
 
 
@@ -76,5 +77,5 @@ class Leave(Sealed, Owned, Base):
             "kind": self.kind,
             "starts_on": self.starts_on.isoformat(),
             "ends_on": self.ends_on.isoformat(),
-            "cancelled": self.cancelled_at is not None,
+            "cancelled_at": moment(self.cancelled_at),
         }

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -54,10 +55,13 @@ class FeedbackRound(Sealed, Owned, Base):
         return {
             "enrollment": str(self.enrollment_id),
             "fellow": str(self.fellow_id),
+            "opened_by": str(self.opened_by_id),
+            "opened_at": moment(self.opened_at),
             "form": self.form,
             "minimum": self.minimum,
             "state": self.state,
             "closes_on": self.closes_on.isoformat(),
+            "closed_at": moment(self.closed_at),
             "own_answers": self.own_answers,
             "answered": self.answered,
             "digest": self.digest,

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.sign_offs import Decided, State
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -83,13 +84,14 @@ class SignOff(Sealed, Owned, Base):
             "competency": self.competency,
             "amends": str(self.amends_id) if self.amends_id else None,
             "proposed_by": str(self.proposed_by_id),
+            "proposed_at": moment(self.proposed_at),
             "words": self.words,
             "committee": self.committee,
             "state": self.state,
             "scale": self.scale,
             "level": self.level,
             "statement": self.statement,
-            "granted_at": self.granted_at.isoformat() if self.granted_at else None,
+            "granted_at": moment(self.granted_at),
             "lapses_on": self.lapses_on.isoformat() if self.lapses_on else None,
         }
 
@@ -160,6 +162,7 @@ class Judgement(Sealed, Owned, Base):
             "level": self.level,
             "words": self.words,
             "given_on": self.given_on.isoformat(),
+            "given_at": moment(self.given_at),
             "grounds": self.grounds_sha256,
         }
 
@@ -199,7 +202,7 @@ class SignOffDecision(Sealed, Owned, Base):
             "level": self.level,
             "words": self.words,
             "missing": list(self.missing),
-            "decided_at": self.decided_at.isoformat(),
+            "decided_at": moment(self.decided_at),
         }
 
 
@@ -246,5 +249,7 @@ class ConflictOfInterest(Sealed, Owned, Base):
             "member": str(self.member_id),
             "other": str(self.other_id),
             "declared_by": str(self.declared_by_id),
+            "declared_at": moment(self.declared_at),
             "ended_by": str(self.ended_by_id) if self.ended_by_id else None,
+            "ended_at": moment(self.ended_at),
         }

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import moment
 from logbook.domain.signatures import Meaning, Method
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
@@ -54,4 +55,5 @@ class Signature(Sealed, Owned, Base):
             "method": self.method,
             "sha256": self.sha256.hex(),
             "proof": self.proof,
+            "signed_at": moment(self.signed_at),
         }

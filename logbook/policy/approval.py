@@ -50,6 +50,9 @@ def may_undo(actor: Actor, answer: AnswerLike, now: datetime) -> Decision:
         return no("Only who gave an answer may take it back.")
     if answer.undone_at is not None:
         return no("This answer has been taken back already.")
-    if now - answer.answered_at > timedelta(seconds=UNDO_SECONDS):
+    since = now - answer.answered_at
+    if (
+        not timedelta(0) <= since <= timedelta(seconds=UNDO_SECONDS)
+    ):  # nor by setting the clock back
         return no("An answer can be taken back for %(seconds)s seconds only.", seconds=UNDO_SECONDS)
     return has_not_left(actor)

@@ -10,6 +10,20 @@ from logbook.policy.cases import has_not_left
 KEEPERS = (Role.COORDINATOR, Role.DIRECTOR)
 
 
+def may_judge(related: bool) -> Decision:
+    """Nobody signs for a relative: no case, no assessment, no competency."""
+    if related:
+        return no("A conflict of interest between you and this fellow is declared.")
+    return YES
+
+
+def may_be_judged_by(related: bool) -> Decision:
+    """The same, told to whoever asks for the signature."""
+    if related:
+        return no("A conflict of interest between this person and the fellow is declared.")
+    return YES
+
+
 def may_open(actor: Actor) -> Decision:
     """Every member declares their own."""
     if actor.is_(Role.ADMINISTRATOR, Role.JOB):

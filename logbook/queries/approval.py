@@ -131,14 +131,14 @@ def answers_of(actor: Actor, case_id: UUID) -> list[Given]:
     return [_as_given(row, actor) for row in db.session.execute(asked)]
 
 
-def standing_of(actor: Actor, case_id: UUID) -> Standing:
-    """How a case stands that the actor may see; NoResultFound for any other."""
+def standing_of(actor: Actor, case_id: UUID) -> Standing | None:
+    """How a case stands; None for one that the actor may not see, or not any more."""
     row = db.session.execute(
         select(Case.fellow_id, Case.supervisor_id, Case.state).where(
             cases_visible_to(actor), Case.id == case_id
         )
-    ).one()
-    return Standing(*row)
+    ).one_or_none()
+    return None if row is None else Standing(*row)
 
 
 def recent_answers(actor: Actor) -> list[Given]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 
 from logbook.database import db
 from logbook.domain.assessments import SAID
@@ -12,6 +12,17 @@ from logbook.models.cases import Case
 from logbook.models.sign_offs import ConflictOfInterest, Judgement, JudgeSeat, SignOff
 from logbook.policy.actors import Actor
 from logbook.policy.cases import OVERSEERS
+from logbook.prepared import Prepared
+
+# Asked whenever a case is handed in or answered: part of the daily path.
+_BETWEEN = Prepared(
+    select(ConflictOfInterest.id).where(
+        ConflictOfInterest.program_id == bindparam("in_program"),
+        ConflictOfInterest.member_id == bindparam("first"),
+        ConflictOfInterest.other_id == bindparam("second"),
+        ConflictOfInterest.ended_at.is_(None),
+    )
+)
 
 
 def sign_offs_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -49,7 +60,8 @@ def has_judged(member_id: UUID) -> ColumnElement[bool]:
 
 def are_related(program_id: UUID, one: UUID, other: UUID) -> bool:
     """Whether a conflict of interest between the two is declared."""
-    return one in related_to(program_id, other)
+    first, second = sorted((one, other))  # as they are kept
+    return bool(_BETWEEN.all(in_program=program_id, first=first, second=second))
 
 
 def related_to(program_id: UUID, member_id: UUID) -> frozenset[UUID]:

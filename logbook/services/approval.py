@@ -19,8 +19,10 @@ from logbook.models.columns import new_id
 from logbook.models.curriculum import Enrollment
 from logbook.policy import approval as policy
 from logbook.policy.actors import Actor
+from logbook.policy.conflicts import may_judge
 from logbook.policy.reminders import may_answer_in_place
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.sign_off_visibility import are_related
 from logbook.queries.stand_ins import held_by_delegation
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
@@ -127,6 +129,7 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
         select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
     ).one()
     insist(policy.may_answer(actor, case))
+    insist(may_judge(are_related(actor.program_id, actor.id, case.fellow_id)))
     held = held_by_delegation(actor.program_id, case_id)
     if held is not None:
         insist(may_answer_in_place(held, day_in(held.time_zone, datetime.now(UTC))))

@@ -8,7 +8,7 @@ from logbook.domain import assessments as life
 from logbook.domain.assessment_content import WORDS_LIMIT, Judgement, complaints
 from logbook.domain.assessments import Step
 from logbook.domain.case_content import about_text, plain
-from logbook.domain.decisions import Decision, say
+from logbook.domain.decisions import Decision, first_no, say
 from logbook.domain.events_assessments import (
     AssessmentAcknowledged,
     AssessmentDraftKept,
@@ -20,8 +20,10 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor, Role
+from logbook.policy.conflicts import may_judge
 from logbook.queries.assessments_evidence import as_evidence
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.sign_off_visibility import are_related
 from logbook.services import progress
 from logbook.services.assessments import find, form_of
 from logbook.services.refusals import Conflict, Invalid, insist
@@ -130,10 +132,14 @@ def _kept(assessment: Assessment, said: Judgement) -> dict[str, object]:
 
 
 def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether this assessor may use this form now: a profession may have been set right since."""
+    """Whether this assessor may use this form, and judge this fellow, now: a profession may have
+    been set right since, or a conflict of interest declared."""
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
     disciplines = form_of(assessment).disciplines
-    return policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines)
+    return first_no(
+        policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines),
+        may_judge(are_related(actor.program_id, actor.id, assessment.fellow_id)),
+    )
 
 
 def _count(unit: Unit, assessment: Assessment) -> None:

@@ -20,7 +20,7 @@ from logbook.domain.assessment_content import (
 from logbook.domain.assessments import State, Step
 from logbook.domain.case_content import about_text, plain
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.decisions import Message, say
+from logbook.domain.decisions import Message, first_no, say
 from logbook.domain.events_assessments import (
     AssessmentDeclined,
     AssessmentMoved,
@@ -36,9 +36,11 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor
+from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.cases import TAKEN_OUT
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.sign_off_visibility import are_related
 from logbook.queries.visibility import cases_visible_to
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
@@ -225,7 +227,9 @@ def _about_assessor(
     if found is None:
         return say("Choose who is to assess this.")
     assessor = found.as_actor(unit.now.date())
-    return policy.may_be_asked(assessor, found.profession, fellow_id, form.disciplines).reason
+    may = policy.may_be_asked(assessor, found.profession, fellow_id, form.disciplines)
+    related = are_related(unit.actor.program_id, assessor.id, fellow_id)
+    return first_no(may, may_be_judged_by(related)).reason
 
 
 def _begun(unit: Unit, assessment_id: UUID, enrollment: Enrollment, wanted: Wanted) -> Assessment:

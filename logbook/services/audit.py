@@ -4,7 +4,7 @@ What a person with access to the database could change behind the service's back
 named. Nothing is changed, and memory stays bounded however long the ledger is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
@@ -16,9 +16,9 @@ from logbook.domain.audit import Entry, Head
 from logbook.domain.decisions import Message, say
 from logbook.models.programs import Program
 from logbook.policy.actors import INSTALLATION
-from logbook.services.audit_checkpoints import key_faults, signatures_of
+from logbook.services.audit_checkpoints import checkpoint_faults, key_faults, signatures_of
 from logbook.services.audit_entries import Blotted, entries_of, heads_of
-from logbook.services.audit_findings import Place
+from logbook.services.audit_findings import Finding, Place
 from logbook.services.audit_records import record_faults
 from logbook.services.audit_signatures import signature_faults
 from logbook.services.reading import Unreadable, id_of, raw
@@ -51,6 +51,13 @@ class Examination:
     def blame(self, place: Place, what: Message) -> None:
         self.faults.append(Fault(self.program_id, self.program, place.log, place.seq, what))
 
+    def hear(self, findings: Iterable[Finding]) -> None:
+        for one in findings:
+            if one.what is None:
+                self.records += 1
+            else:
+                self.blame(one.place, one.what)
+
 
 def verify(program_id: UUID | None = None) -> list[Fault]:
     """Everything that does not hold in one program or in all; none, when all is well."""
@@ -71,15 +78,11 @@ def examine(program_id: UUID | None = None) -> Iterator[Examination]:
         examination = Examination(found_id, name)
         _walk(examination)
         if found_id == INSTALLATION:
-            for what in key_faults():
-                examination.blame(Place(), what)
+            examination.hear(key_faults())
+        examination.hear(checkpoint_faults(found_id))
+        examination.hear(record_faults(found_id))
         for what in signature_faults(found_id):
             examination.blame(Place(), what)
-        for fault in record_faults(found_id):
-            if fault.what is None:
-                examination.records += 1
-            else:
-                examination.blame(fault.place, fault.what)
         yield examination
 
 

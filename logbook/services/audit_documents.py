@@ -4,6 +4,8 @@ curricula that were published. Each is read alone, so that memory stays bounded.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -26,22 +28,32 @@ CREDENTIALS = cast(Table, Credential.__table__)
 VERSIONS = cast(Table, CurriculumVersion.__table__)
 
 
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What the ledger tells of the publishing of a version."""
+
+    curriculum: str
+    edition: str
+    sha256: str
+    """Of the document."""
+    at: datetime
+
+
 def scan_faults(batch: Iterable[Credential]) -> Iterator[tuple[UUID, Message]]:
-    """Credentials whose document is another than the hash that stands, sealed, beside it. That of
-    a withdrawn one is erased."""
+    """Credentials whose document is another than the hash that stands, sealed, beside it. One that
+    was withdrawn has none any more, as one without a hash never had any."""
     for one in batch:
-        if one.document_sha256 is None or one.withdrawn_at is not None:
-            continue
+        sealed = None if one.withdrawn_at is not None else one.document_sha256
         asked = select(CREDENTIALS.c.document).where(
             CREDENTIALS.c.program_id == one.program_id, CREDENTIALS.c.id == one.id
         )
         for row in read(asked, CREDENTIALS):
-            if isinstance(row, Unreadable) or _hash_of(row.document) != one.document_sha256:
+            if isinstance(row, Unreadable) or _hash_of(row.document) != sealed:
                 yield one.id, say("The document of this credential was changed: %(id)s.", id=one.id)
 
 
-def _hash_of(content: bytes | None) -> str:
-    return sha256(content or b"").hexdigest()
+def _hash_of(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content).hexdigest()
 
 
 def version_faults(program_id: UUID) -> Iterator[Finding]:
@@ -50,12 +62,12 @@ def version_faults(program_id: UUID) -> Iterator[Finding]:
     ids = select(raw(VERSIONS.c.id)).where(VERSIONS.c.program_id == program_id)
     for raw_id in db.session.execute(ids.order_by(VERSIONS.c.id)).scalars().all():
         yield SEEN
-        place, hash_told = told.pop(id_of(raw_id), (Place(), None))
-        asked = select(VERSIONS.c.id, VERSIONS.c.document, VERSIONS.c.sha256).where(
+        place, publishing = told.pop(id_of(raw_id), (Place(), None))
+        asked = select(VERSIONS).where(
             VERSIONS.c.program_id == program_id, raw(VERSIONS.c.id) == as_it_is(raw_id)
         )
         for row in read(asked, VERSIONS):
-            what = row.what if isinstance(row, Unreadable) else _about_version(row, hash_told)
+            what = row.what if isinstance(row, Unreadable) else _about_version(row, publishing)
             if what is not None:
                 yield Finding(place, what)
     for version_id, (place, _) in told.items():
@@ -63,35 +75,45 @@ def version_faults(program_id: UUID) -> Iterator[Finding]:
         yield Finding(place, what)
 
 
-def _about_version(row: Found, hash_told: str | None) -> Message | None:
-    if hash_told is None:
+def _about_version(row: Found, told: Publishing | None) -> Message | None:
+    if told is None:
         return say(
             "Nothing in the ledger tells of this %(record)s: %(id)s.",
             record=VERSIONS.name,
             id=row.id,
         )
-    if {_hash_of_document(row.document), row.sha256} != {hash_told}:
+    if {_hash_of_document(row.document), row.sha256} != {told.sha256}:
         return say("The document of this curriculum was changed: %(id)s.", id=row.id)
+    if told != Publishing(row.curriculum, row.edition, row.sha256, row.published_at):
+        return say(
+            "This %(record)s no longer says what the entry sealed: %(id)s.",
+            record=VERSIONS.name,
+            id=row.id,
+        )
     return None
 
 
-def _hash_of_document(document: Mapping[str, Any]) -> str:
+def _hash_of_document(document: Mapping[str, Any]) -> str | None:
     """As it was made when the version was published."""
     try:
         return _hash_of(canonical(plain(document)))
     except NONSENSE:  # what no curriculum can say
-        return ""
+        return None
 
 
-def _published(program_id: UUID) -> dict[UUID | str, tuple[Place, str]]:
-    """What the ledger tells of each version: where, and the hash of its document."""
-    asked = select(ENTRIES.c.log, ENTRIES.c.seq, ENTRIES.c.subject_id, ENTRIES.c.facts).where(
-        ENTRIES.c.program_id == program_id, ENTRIES.c.event == CurriculumPublished.name
-    )
-    told: dict[UUID | str, tuple[Place, str]] = {}
+def _published(program_id: UUID) -> dict[UUID | str, tuple[Place, Publishing]]:
+    """What the ledger tells of each version, and where."""
+    asked = select(
+        ENTRIES.c.log, ENTRIES.c.seq, ENTRIES.c.at, ENTRIES.c.subject_id, ENTRIES.c.facts
+    ).where(ENTRIES.c.program_id == program_id, ENTRIES.c.event == CurriculumPublished.name)
+    told: dict[UUID | str, tuple[Place, Publishing]] = {}
     for row in read(asked, ENTRIES):
         # A forged entry was named along the chain; what it says here counts for nothing.
         if not isinstance(row, Unreadable):
             with suppress(ValueError, KeyError, TypeError):
-                told[row.subject_id] = Place(row.log, row.seq), json.loads(row.facts)["sha256"]
+                said = json.loads(row.facts)
+                told[row.subject_id] = (
+                    Place(row.log, row.seq),
+                    Publishing(said["curriculum"], said["edition"], said["sha256"], row.at),
+                )
     return told

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from logbook.domain.audit import instant
 from logbook.domain.decisions import Message, say
 from logbook.models.signatures import Signature
 from logbook.services.passkeys import are_good
@@ -54,12 +55,14 @@ def _is_of_its_row(one: Signature) -> bool:
             said["record_id"],
             said["meaning"],
             said["signer"]["id"],
+            said["at"],
         ] == [
             str(one.program_id),
             one.record,
             str(one.record_id),
             one.meaning.value,
             str(one.signer_id),
+            instant(one.signed_at),
         ]
     except (*NONSENSE, KeyError):
         return False

@@ -107,12 +107,12 @@ def may_run_or_job(actor: Actor) -> Any:
 
 def plain(value: Any) -> Any:
     """The document with its decimals and dates as text, as canonical JSON wants it."""
+    if value is None or isinstance(value, (str, int)):  # nearly all there is, so asked first
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list):
         return [plain(part) for part in value]
-    if isinstance(value, bool | int | str) or value is None:
-        return value
     return str(value)
 
 

@@ -7,13 +7,15 @@ from logbook.domain.case_content import CaseContent, complaints, level_sides, ti
 from logbook.domain.credentials import blocked
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
-from logbook.domain.decisions import Message, say
+from logbook.domain.decisions import Message, first_no, say
 from logbook.models.cases import Case
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
+from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.credentials_evidence import held
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.entering import Ground, ground_for
+from logbook.queries.sign_off_visibility import are_related
 from logbook.services.refusals import Invalid
 from logbook.services.unit import Unit
 
@@ -125,5 +127,6 @@ def supervisor_complaints(case: Case, supervisor: Actor | None) -> dict[str, Mes
     """Why this person cannot be asked about this case; empty when they can."""
     if supervisor is None:
         return {"supervisor": say("Choose a supervisor of this program.")}
-    may = policy.may_be_asked(supervisor, case)
+    related = are_related(supervisor.program_id, supervisor.id, case.fellow_id)
+    may = first_no(policy.may_be_asked(supervisor, case), may_be_judged_by(related))
     return {"supervisor": may.reason} if may.reason is not None else {}

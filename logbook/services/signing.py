@@ -15,7 +15,17 @@ from logbook.services.unit import Unit
 CASE_ANSWER = "case_answer"
 ASSESSMENT = "assessment"
 
-NOT_YET_SAID = frozenset({"state", "finished_at", "useful", "comment", "closing_words", "revision"})
+NOT_YET_SAID = frozenset(
+    {
+        "state",
+        "finished_at",
+        "acknowledged_at",
+        "useful",
+        "comment",
+        "closing_words",
+        "revision",
+    }
+)
 """Of an assessment, what comes to be only when it is signed, or after."""
 
 

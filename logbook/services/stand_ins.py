@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from logbook.database import db
 from logbook.domain import cases as life
 from logbook.domain.cases import State, Step
+from logbook.domain.decisions import first_no
 from logbook.domain.events import CaseReassigned
 from logbook.domain.events_reminders import StandInBegan, StandInEnded
 from logbook.domain.reminders import Deputised, deputy_for
@@ -21,6 +22,8 @@ from logbook.models.reminders import Delegation, StandIn
 from logbook.policy import reminders as policy
 from logbook.policy.actors import job
 from logbook.policy.cases import may_be_asked
+from logbook.policy.conflicts import may_be_judged_by
+from logbook.queries.sign_off_visibility import are_related
 from logbook.services.outbox import NothingToDo
 from logbook.services.unit import Unit, unit_of_work
 
@@ -143,7 +146,8 @@ def _waiting_for(unit: Unit, supervisor_ids: Sequence[UUID]) -> Sequence[Case]:
 
 def _may_have(unit: Unit, deputy_id: UUID, case: Case, today: date) -> bool:
     member = db.session.get_one(Membership, (case.program_id, deputy_id))
-    return bool(may_be_asked(member.as_actor(today), case))
+    related = are_related(case.program_id, deputy_id, case.fellow_id)
+    return bool(first_no(may_be_asked(member.as_actor(today), case), may_be_judged_by(related)))
 
 
 def _give(unit: Unit, case: Case, found: Deputised) -> None:

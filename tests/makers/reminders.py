@@ -3,12 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+import time_machine
 
-from logbook.database import db
 from logbook.domain.letters import LetterKind
 from logbook.domain.reminders import Absence
-from logbook.models.cases import Case
 from logbook.policy.actors import job
 from logbook.services import delegations, links, outbox
 from logbook.services.delegations import Named
@@ -22,15 +20,11 @@ def a_waiting_case(
     *, fellow: Member, supervisor: Member, days: int, on: date | None = None
 ) -> UUID:
     """Handed in so many days ago; or so many days before the morning of a day."""
-    case_id = a_case(fellow=fellow, supervisor=supervisor)
     now = datetime.now(UTC) if on is None else morning(on)
-    db.session.execute(
-        update(Case)
-        .where(Case.program_id == RIVERSIDE, Case.id == case_id)
-        .values(submitted_at=now - timedelta(days=days))
-    )
-    db.session.commit()
-    return case_id
+    with time_machine.travel(now - timedelta(days=days), tick=False):
+        return a_case(
+            fellow=fellow, supervisor=supervisor, performed_on=min(TODAY, datetime.now(UTC).date())
+        )
 
 
 def morning(day: date) -> datetime:

@@ -1,14 +1,9 @@
-"""Who may do what with a sign-off: actor × relation × state × step, as one reviewed file.
+"""Who may do what with a sign-off: actor × relation × state × step, as one reviewed file (see
+matrix.py), and what it does not hold."""
 
-`UPDATE_MATRIX=1 pytest tests/policy/test_sign_offs.py` writes it anew; read its difference as you
-would read a change of the law.
-"""
-
-import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -37,8 +32,8 @@ from logbook.policy.sign_offs import (
     may_view_fellow,
     may_withdraw,
 )
+from tests.policy.matrix import is_as_reviewed, lines, said
 
-MATRIX = Path(__file__).parent / "signoff_matrix.txt"
 HEAD = """\
 # Who may take which step with a sign-off: actor, relation, step; then in which states, and in the
 # others why not. The sign-off waits for the committee (`granted`) where the curriculum asks for it.
@@ -104,31 +99,16 @@ def decision(actor: Actor, relation: str, state: State, step: str) -> Decision:
     return may_decide(actor, about, Decided(step), ties, TODAY)
 
 
-def said(answer: Decision) -> str:
-    if answer:
-        return "yes"
-    assert answer.reason is not None
-    return answer.reason.id
-
-
-def lines() -> list[str]:
-    kept = [one for one in State if one is not State.LAPSED]
-    made = []
-    for (who, actor), relation, step in product(ACTORS.items(), RELATIONS, STEPS):
-        answers: dict[str, list[str]] = {}
-        for state in kept:
-            answers.setdefault(said(decision(actor, relation, state, step)), []).append(state)
-        for answer, states in answers.items():
-            where = "always" if len(states) == len(kept) else ", ".join(states)
-            made.append(f"{who} | {relation} | {step} | {where} | {answer}")
-    return made
-
-
 def test_the_matrix_is_as_reviewed() -> None:
-    made = HEAD + "".join(f"{line}\n" for line in lines())
-    if os.environ.get("UPDATE_MATRIX") == "1":
-        MATRIX.write_text(made, "utf-8")
-    assert made.splitlines() == MATRIX.read_text("utf-8").splitlines()
+    kept = [one for one in State if one is not State.LAPSED]
+    made = lines(
+        ACTORS,
+        RELATIONS,
+        kept,
+        STEPS,
+        lambda who, tie, at, step: decision(who, tie, State(at), step),
+    )
+    is_as_reviewed("signoff_matrix.txt", HEAD, made)
 
 
 STEPS_THAT_SIGN = [one for one in STEPS if one not in ("view", "withdraw", "ask_another")]

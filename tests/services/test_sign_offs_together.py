@@ -1,61 +1,26 @@
 """Judges who sign at the same moment, on a database of its own: one clear state, nothing half."""
 
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from logbook import cli, create_app
 from logbook.database import db
 from logbook.domain.sign_offs import Decided, State
 from logbook.models.sign_offs import Judgement, SignOff, SignOffDecision
 from logbook.services import audit
-from logbook.services.refusals import Conflict, Refused
 from logbook.services.signatures import signatures_under
-from tests.cast import RIVERSIDE, Cast, bring_on_stage, other_stage
-from tests.conftest import an_empty_database, settings_for_tests
+from tests.cast import RIVERSIDE, Cast
 from tests.makers.sign_offs import a_candidate, a_granted, a_proposal, decide, judge, the
+from tests.makers.together import a_busy_service, at_once
 
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Cast]]:
-    url = an_empty_database("judges", tmp_path_factory)
-    app = create_app(settings_for_tests(url, tmp_path_factory.mktemp("judges")))
-    cli.set_up(app)
-    with app.app_context(), other_stage() as cast:
-        upgrade()
-        bring_on_stage()
-        db.session.remove()
-        yield app, cast
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
-    """Each in a thread of its own, all let go at the same moment; what came of them, counted."""
-    gate, came = threading.Barrier(len(acts)), Counter[str]()
-
-    def run(act: Callable[[], object]) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                act()
-                came["done"] += 1
-            except (Conflict, Refused) as refusal:
-                came[type(refusal).__name__] += 1
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.remove()
-    return came
+    with a_busy_service("judges", tmp_path_factory) as service:
+        yield service
 
 
 def test_two_judges_at_the_same_moment(busy: tuple[Flask, Cast]) -> None:

@@ -140,7 +140,7 @@ def test_a_forged_signature_is_named(ben: Member, change: dict[str, Any]) -> Non
     else:
         db.session.execute(text("DROP TRIGGER signature_refuses_update"))
     forge(update(table).values(change))
-    unlike_its_text, unlike_its_seal = audit.verify()
+    unlike_its_seal, unlike_its_text = audit.verify()
     assert "is about something else" in unlike_its_text.what.id
     assert "no longer says what the entry sealed" in unlike_its_seal.what.id
     assert unlike_its_text.what.params["id"] == unlike_its_seal.what.params["id"] == signature_id

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from logbook.policy.approval import may_answer, may_open_queue
 from logbook.queries import approval as queries
@@ -25,6 +25,7 @@ from logbook.web.approval.forms import AnswerForm, ApproveForm, NotObservedForm,
 from logbook.web.approval.ids import ids_of
 from logbook.web.approval.items import banner_of, item_of, shelves_of
 from logbook.web.current import actor, now
+from logbook.web.errors import page
 from logbook.web.forms import show
 from logbook.web.guard import door, to_links_too
 from logbook.web.presence import by_presence
@@ -32,6 +33,10 @@ from logbook.web.words import words
 
 __all__ = ["bp", "together"]
 
+PASSED_BY = lazy_gettext(
+    "It may have been given to somebody else meanwhile, or taken back. What you sent was not saved."
+)
+"""The same for a case that never was theirs: who guesses learns nothing."""
 F = TypeVar("F", bound=AnswerForm)
 
 
@@ -40,12 +45,12 @@ F = TypeVar("F", bound=AnswerForm)
 @door(may_open_queue)
 def queue() -> ResponseReturnValue:
     after = next(iter(ids_of(request.args.getlist("after"))), None)
-    page = approval_queue.queue(actor(), now(), after)
+    shown = approval_queue.queue(actor(), now(), after)
     answered = ids_of(request.args.getlist("answered"))[: together_services.MOST]
     return render_template(
         "approval/queue.html",
-        shelves=shelves_of(page.groups),
-        next_after=page.next_after,
+        shelves=shelves_of(shown.groups),
+        next_after=shown.next_after,
         age=queries.queue_age(actor(), now()),
         recent=queries.recent_answers(actor()),
         nudged=nudged_of(actor()),
@@ -151,6 +156,8 @@ def _settled(case_id: UUID, kind: type[AnswerForm]) -> ResponseReturnValue:
     if answer_id is not None:
         return redirect(url_for(".queue", answered=answer_id), 303)
     standing = queries.standing_of(actor(), case_id)
+    if standing is None:
+        return page(404, gettext("This case does not wait for you"), str(PASSED_BY))
     decision = may_answer(actor(), standing)
     if standing.supervisor_id != actor().id:
         insist(decision)

@@ -65,8 +65,8 @@ def fill(assessment_id: UUID) -> ResponseReturnValue:
 def say(assessment_id: UUID) -> ResponseReturnValue:
     """Sign it, or keep a draft."""
     one = queries.assessment(current.actor(), assessment_id, current.now())
-    if one.state in SAID and one.assessor_id == current.actor().id:  # sent twice
-        return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    if one.state in SAID and one.assessor_id == current.actor().id:
+        return _signed_before(one)
     insist(policy.may_fill_in(current.actor(), one, current.now()))
     if request.form.get("step") == QUIETLY:
         return _keep_quietly(one)
@@ -92,6 +92,22 @@ def say(assessment_id: UUID) -> ResponseReturnValue:
         form.form_errors.append(words(stale.reason))
         return _page(one, form, asked), 409
     return _done(assessment_id, drafting)
+
+
+def _signed_before(one: AssessmentView) -> ResponseReturnValue:
+    """An impatient second click says the same again. Another tab may say something else, and nobody
+    should believe that it was kept."""
+    said = (one.level or "", one.went_well, one.next_step)
+    sent = tuple(request.form.get(name, "").strip() for name in ("level", "went_well", "next_step"))
+    if request.form.get("step") == "sign" and sent != said:
+        flash(
+            gettext(
+                "This was signed before, from another page. What is signed stays; what you have"
+                " just sent was not kept."
+            ),
+            "warning",
+        )
+    return redirect(url_for(".show", assessment_id=one.id), 303)
 
 
 def _keep_quietly(one: AssessmentView) -> ResponseReturnValue:
