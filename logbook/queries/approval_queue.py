@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import aliased
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
@@ -18,9 +19,11 @@ from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
+from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.queries.approval import asked_of
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.seen_together import Seen
 
 PAGE = 20
 """As many as can be approved together."""
@@ -50,6 +53,8 @@ class WaitingCase:
     logged_after_days: int
     """Days between the case and its logging."""
     waiting_days: int
+    seen: Seen | None
+    """That fellow and supervisor were together, if a code says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[Wait
     return [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
 
 
+_with, _by = aliased(Membership), aliased(Account)
+
 _TOLD = (
     Case.id,
     Case.revision,
@@ -107,6 +114,9 @@ _TOLD = (
     Case.details,
     Case.logged_at,
     Case.submitted_at,
+    SeenTogether.code_at,
+    SeenTogether.sent_at,
+    _by.name.label("seen_by"),
 )
 
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
@@ -125,6 +135,16 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         )
         .join(Account, Account.id == Membership.account_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
+        .outerjoin(
+            SeenTogether,
+            (SeenTogether.program_id == Case.program_id) & (SeenTogether.case_id == Case.id),
+        )
+        .outerjoin(
+            _with,
+            (_with.program_id == SeenTogether.program_id)
+            & (_with.id == SeenTogether.supervisor_id),
+        )
+        .outerjoin(_by, _by.id == _with.account_id)
     )
 
 
@@ -149,6 +169,7 @@ def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> Wait
         details=row.details,
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
         waiting_days=(now - row.submitted_at).days,
+        seen=None if row.seen_by is None else Seen(row.seen_by, row.code_at, row.sent_at),
     )
 
 

@@ -20,8 +20,10 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor, Role
+from logbook.policy.privileges import may_be_impartial
 from logbook.queries.assessments_evidence import as_evidence
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.sign_off_visibility import are_related
 from logbook.services import progress
 from logbook.services.assessments import find, form_of
 from logbook.services.refusals import Conflict, Invalid, insist
@@ -57,6 +59,7 @@ def to_be_signed(
     assessment = find(actor, assessment_id)
     insist(policy.may_fill_in(actor, assessment, at))
     insist(_within_scope(actor, assessment))
+    insist(_impartial(actor, assessment))
     _check(assessment, revision, said, complete=True)
     signer = signer_of(actor, Role.SUPERVISOR)
     return assessment_statement(assessment, _kept(assessment, said), signer, at)
@@ -70,6 +73,7 @@ def finish(
         assessment = find(actor, assessment_id)
         insist(policy.may_fill_in(actor, assessment, unit.now))
         insist(_within_scope(actor, assessment))
+        insist(_impartial(actor, assessment))
         _check(assessment, revision, said, complete=True)
         kept, signer = _kept(assessment, said), signer_of(actor, Role.SUPERVISOR)
         statement = assessment_statement(assessment, kept, signer, instant_of(unit, by))
@@ -134,6 +138,10 @@ def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
     disciplines = form_of(assessment).disciplines
     return policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines)
+
+
+def _impartial(actor: Actor, assessment: Assessment) -> Decision:
+    return may_be_impartial(are_related(actor.program_id, actor.id, assessment.fellow_id))
 
 
 def _count(unit: Unit, assessment: Assessment) -> None:

@@ -37,6 +37,7 @@ from logbook.services.entering import (
     tidy,
 )
 from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.seen_codes import counting_guesses, give
 from logbook.services.sign_off_grounds import shake
 from logbook.services.unit import Unit, unit_of_work
 
@@ -66,7 +67,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     says something else already.
     """
     try:
-        with unit_of_work(actor) as unit:
+        with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
             ground = ground_of(unit, enrollment_id, case_id, entered)
             entered = tidy(actor, ground, entered)
             insist(policy.may_log(actor))
@@ -87,6 +88,8 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
             enter(unit, case, ground, entered)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
             unit.insert(case)
+            if entered.code:
+                give(unit, case, entered.code)
     except AlreadyLogged:
         pass
     except IntegrityError:
@@ -99,7 +102,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
 
 def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None:
     """Change an open case, and hand it in if asked. Stale when it is not at that revision."""
-    with unit_of_work(actor) as unit:
+    with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
         case = _visible(actor, case_id)
         insist(policy.may_step(actor, case, Step.CHANGE))
         if case.revision != revision:
@@ -109,6 +112,8 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
         ground = ground_of(unit, case.enrollment_id, case_id, entered)
         enter(unit, case, ground, tidy(actor, ground, entered))
         _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
+        if entered.code:
+            give(unit, case, entered.code)
 
 
 def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:

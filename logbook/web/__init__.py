@@ -41,6 +41,7 @@ from logbook.web.readiness.views import bp as readiness
 from logbook.web.reminders.views import bp as reminders
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.seen_together.views import bp as seen_together
 from logbook.web.sign_offs import reopening
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
@@ -70,6 +71,7 @@ ROOMS = (
     portfolio,
     teaching,
     sign_offs,
+    seen_together,
     cohort,
     teaching_log,
     exchange,
