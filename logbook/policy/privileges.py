@@ -47,11 +47,6 @@ def may_be_impartial(related: bool) -> Decision:
     return RELATED if related else YES
 
 
-def lacks_privilege(voucher: Voucher) -> bool:
-    """Where the program warns only: shown, and stops nothing."""
-    return voucher.checked is Checked.WARN and not voucher.privileged
-
-
 def _was_there(voucher: Voucher) -> Decision:
     if voucher.joined_on > voucher.performed_on:
         return no("You were no supervisor of this program on the day of the case.")

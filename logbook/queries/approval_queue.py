@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.privileges import Field
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
@@ -23,6 +24,7 @@ from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.queries.approval import asked_of
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.privileges import Entitlement
 from logbook.queries.seen_together import Seen
 
 PAGE = 20
@@ -55,6 +57,8 @@ class WaitingCase:
     waiting_days: int
     seen: Seen | None
     """That fellow and supervisor were together, if a code says so."""
+    unprivileged: bool
+    """The supervisor had no privilege for it on the day of the case, and the program asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,16 @@ def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
         begins = select(*_ORDER).where(Case.program_id == actor.program_id, Case.id == after)
         place = db.session.execute(begins).one()
         asked = asked.where(tuple_(*_ORDER) > tuple_(*place))
-    cases = [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+    entitlement = Entitlement(actor)
+    cases = [_as_waiting(row, entitlement, actor, now) for row in db.session.execute(asked)]
     return Queue(_grouped(cases[:PAGE]), cases[PAGE - 1].id if len(cases) > PAGE else None)
 
 
 def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[WaitingCase]:
     """Those of these cases that still wait for this supervisor, oldest first."""
     asked = _waiting().where(*asked_of(actor), Case.id.in_(ids)).order_by(*_ORDER)
-    return [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+    entitlement = Entitlement(actor)
+    return [_as_waiting(row, entitlement, actor, now) for row in db.session.execute(asked)]
 
 
 _with, _by = aliased(Membership), aliased(Account)
@@ -148,7 +154,9 @@ def _waiting() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> WaitingCase:
+def _as_waiting(
+    row: Row[*tuple[Any, ...]], entitlement: Entitlement, actor: Actor, now: datetime
+) -> WaitingCase:
     return WaitingCase(
         id=row.id,
         revision=row.revision,
@@ -169,6 +177,7 @@ def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> Wait
         details=row.details,
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
         waiting_days=(now - row.submitted_at).days,
+        unprivileged=entitlement.lacks(Field(row.procedure, row.category), row.performed_on),
         seen=None if row.seen_by is None else Seen(row.seen_by, row.code_at, row.sent_at),
     )
 

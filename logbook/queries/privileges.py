@@ -75,6 +75,19 @@ def held_by(program_id: UUID, supervisors: Collection[UUID]) -> Mapping[UUID, li
     return found
 
 
+class Entitlement:
+    """What one supervisor may vouch for, where their program asks at all."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.checked = checked_in(actor.program_id)
+        asked = self.checked is not Checked.OFF
+        self.held = held_by(actor.program_id, [actor.id]).get(actor.id, []) if asked else []
+
+    def lacks(self, field: Field, day: date) -> bool:
+        """Whether a privilege is missing for it on that day."""
+        return self.checked is not Checked.OFF and not covers(self.held, [field], day)
+
+
 def fields_of(curriculum: Curriculum, competency: str) -> list[Field]:
     """The categories that a competency's requirements name, each with all its procedures."""
     rules = [

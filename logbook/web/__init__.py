@@ -35,7 +35,7 @@ from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
-from logbook.web.programs.views import bp as programs
+from logbook.web.programs.privileges import bp as programs
 from logbook.web.publishing.views import bp as publishing
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.reminders.views import bp as reminders

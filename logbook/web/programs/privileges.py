@@ -25,6 +25,8 @@ from logbook.web.guard import door
 from logbook.web.programs.views import bp
 from logbook.web.words import label, language
 
+__all__ = ["bp"]
+
 ALL = Scope.ALL.value
 
 
