@@ -74,17 +74,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
             insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
             if ground.already_logged:
                 _stop_if_the_same(actor, case_id, entered)
-            case = Case(
-                program_id=actor.program_id,
-                id=case_id,
-                enrollment_id=enrollment_id,
-                fellow_id=ground.fellow_id,
-                state=State.DRAFT,
-                logged_at=unit.now,
-                revision=1,
-                closing_words="",
-                salt=new_salt(),
-            )
+            case = _begun(unit, case_id, enrollment_id, ground.fellow_id)
             enter(unit, case, ground, entered)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
             unit.insert(case)
@@ -175,6 +165,20 @@ class Draft:
     fellow_id: UUID
     supervisor_id: UUID | None = None
     state: State = State.DRAFT
+
+
+def _begun(unit: Unit, case_id: UUID, enrollment_id: UUID, fellow_id: UUID) -> Case:
+    return Case(
+        program_id=unit.actor.program_id,
+        id=case_id,
+        enrollment_id=enrollment_id,
+        fellow_id=fellow_id,
+        state=State.DRAFT,
+        logged_at=unit.now,
+        revision=1,
+        closing_words="",
+        salt=new_salt(),
+    )
 
 
 def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:

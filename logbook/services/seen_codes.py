@@ -89,28 +89,30 @@ def give(unit: Unit, case: Case, code: str) -> bool:
         raise Invalid({"code": say("This case is confirmed as seen together already.")})
     if _is_used(case, supervisor.id, step):
         raise Invalid({"code": say("You gave this code for another case. Ask for the next one.")})
+    _keep(unit, case, supervisor.id, step)
+    return True
+
+
+def _keep(unit: Unit, case: Case, supervisor_id: UUID, step: int) -> None:
     seen = SeenTogether(
         program_id=case.program_id,
         id=new_id(),
         case_id=case.id,
         fellow_id=case.fellow_id,
-        supervisor_id=supervisor.id,
+        supervisor_id=supervisor_id,
         step=step,
         code_at=domain.begins_at(step),
         sent_at=unit.now,
         salt=new_salt(),
     )
     db.session.add(seen)
-    unit.record(
-        SeenTogetherConfirmed(
-            subject_id=seen.id,
-            case_id=case.id,
-            supervisor_id=supervisor.id,
-            seconds=int((unit.now - seen.code_at).total_seconds()),
-        ),
-        of=seen,
+    confirmed = SeenTogetherConfirmed(
+        subject_id=seen.id,
+        case_id=case.id,
+        supervisor_id=supervisor_id,
+        seconds=int((unit.now - seen.code_at).total_seconds()),
     )
-    return True
+    unit.record(confirmed, of=seen)
 
 
 def _supervisor_of(unit: Unit, case: Case) -> Actor:

@@ -140,6 +140,7 @@ def end_privilege(privilege_id: UUID) -> ResponseReturnValue:
 @bp.post("/people/<uuid:member_id>/privileges/checked")
 @door(may_set_checked)
 def check_privileges(member_id: UUID) -> ResponseReturnValue:
+    programs.member(current.actor(), member_id)
     form = CheckedForm()
     known = {one.value for one in Checked}
     checked = Checked(form.checked.data) if form.checked.data in known else Checked.OFF
