@@ -15,11 +15,11 @@ from sqlalchemy.orm import aliased
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.privileges import Field
+from logbook.domain.privileges import Checked, Field
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
-from logbook.models.programs import Membership, Site
+from logbook.models.programs import Membership, Program, Site
 from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.queries.approval import asked_of
@@ -86,16 +86,14 @@ def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
         begins = select(*_ORDER).where(Case.program_id == actor.program_id, Case.id == after)
         place = db.session.execute(begins).one()
         asked = asked.where(tuple_(*_ORDER) > tuple_(*place))
-    entitlement = Entitlement(actor)
-    cases = [_as_waiting(row, entitlement, actor, now) for row in db.session.execute(asked)]
+    cases = _as_cases(asked, actor, now)
     return Queue(_grouped(cases[:PAGE]), cases[PAGE - 1].id if len(cases) > PAGE else None)
 
 
 def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[WaitingCase]:
     """Those of these cases that still wait for this supervisor, oldest first."""
     asked = _waiting().where(*asked_of(actor), Case.id.in_(ids)).order_by(*_ORDER)
-    entitlement = Entitlement(actor)
-    return [_as_waiting(row, entitlement, actor, now) for row in db.session.execute(asked)]
+    return _as_cases(asked, actor, now)
 
 
 _with, _by = aliased(Membership), aliased(Account)
@@ -123,6 +121,10 @@ _TOLD = (
     SeenTogether.code_at,
     SeenTogether.sent_at,
     _by.name.label("seen_by"),
+    select(Program.privileges)
+    .where(Program.id == Case.program_id)
+    .scalar_subquery()
+    .label("checked"),
 )
 
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
@@ -152,6 +154,12 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(_by, _by.id == _with.account_id)
     )
+
+
+def _as_cases(asked: Select[*tuple[Any, ...]], actor: Actor, now: datetime) -> list[WaitingCase]:
+    rows = db.session.execute(asked).all()
+    entitlement = Entitlement(actor, rows[0].checked if rows else Checked.OFF)
+    return [_as_waiting(row, entitlement, actor, now) for row in rows]
 
 
 def _as_waiting(

@@ -78,8 +78,8 @@ def held_by(program_id: UUID, supervisors: Collection[UUID]) -> Mapping[UUID, li
 class Entitlement:
     """What one supervisor may vouch for, where their program asks at all."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.checked = checked_in(actor.program_id)
+    def __init__(self, actor: Actor, checked: Checked) -> None:
+        self.checked = checked
         asked = self.checked is not Checked.OFF
         self.held = held_by(actor.program_id, [actor.id]).get(actor.id, []) if asked else []
 

@@ -14,7 +14,7 @@ from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership, Program
 from logbook.policy import privileges as policy
 from logbook.policy.actors import Actor, Role
-from logbook.queries.privileges import Entitlement
+from logbook.queries.privileges import Entitlement, checked_in
 from logbook.queries.sign_off_visibility import are_related
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
@@ -92,7 +92,7 @@ def set_checked(actor: Actor, checked: Checked) -> None:
 def voucher_for(actor: Actor, case: Case) -> policy.Voucher:
     """How the actor stands to a case that they are to approve."""
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
-    entitlement = Entitlement(actor)
+    entitlement = Entitlement(actor, checked_in(actor.program_id))
     asked = Field(case.procedure, case.category)
     return policy.Voucher(
         related=are_related(actor.program_id, actor.id, case.fellow_id),
