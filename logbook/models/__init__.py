@@ -14,11 +14,13 @@ from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, S
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
+from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.seen_together import CodeSecret, SeenTogether
 from logbook.models.sign_offs import (
     ConflictOfInterest,
     Judgement,
@@ -43,6 +45,7 @@ __all__ = [
     "Case",
     "CaseAnswer",
     "Certificate",
+    "CodeSecret",
     "ConflictOfInterest",
     "Credential",
     "CurriculumDraft",
@@ -67,6 +70,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "PortfolioItem",
+    "Privilege",
     "Program",
     "Progress",
     "QueueLink",
@@ -75,6 +79,7 @@ __all__ = [
     "Rotation",
     "RoundAnswer",
     "SecondFactor",
+    "SeenTogether",
     "SignInSession",
     "SignOff",
     "SignOffDecision",

@@ -97,6 +97,7 @@ class Attempted(StrEnum):
     SIGN_IN = "sign_in"
     PASSWORD_LINK = "password_link"  # noqa: S105  (the name of an act)
     CONFIRM = "confirm"
+    CODE = "code"
 
 
 class Attempt(Base):

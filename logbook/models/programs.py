@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
 from logbook.domain.days import day_in
+from logbook.domain.privileges import Checked
 from logbook.domain.sites import Capability
-from logbook.models.columns import Capabilities, Roles, UtcDateTime, new_id
+from logbook.models.columns import Capabilities, Roles, UtcDateTime, as_text, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
@@ -37,6 +38,8 @@ class Program(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deputy_after_days: Mapped[int] = mapped_column(default=DEPUTY_AFTER_DAYS)
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
+    privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
+    """What happens where a supervisor approves or judges without a privilege."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""

@@ -55,6 +55,9 @@ class Candidate:
     profession: str
     joined_on: date
     related: bool
+    privileged: bool = True
+    """Has privileges for all that the competency's requirements name, where the program refuses
+    without."""
 
 
 def may_open_own(actor: Actor) -> Decision:
@@ -122,6 +125,8 @@ def may_sit(candidate: Candidate, fellow_id: UUID, seat: Seat, today: date) -> D
         return no("The curriculum wants another profession to judge this.")
     if candidate.related:
         return no("A conflict of interest between this person and the fellow is declared.")
+    if seat.role is SeatRole.SUPERVISOR and not candidate.privileged:
+        return no("This person has no privilege today for what this competency asks.")
     return YES
 
 

@@ -11,16 +11,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import aliased
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.privileges import Checked, Field
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
-from logbook.models.programs import Membership, Site
+from logbook.models.programs import Membership, Program, Site
+from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.queries.approval import asked_of
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.privileges import Entitlement
+from logbook.queries.seen_together import Seen
 
 PAGE = 20
 """As many as can be approved together."""
@@ -50,6 +55,10 @@ class WaitingCase:
     logged_after_days: int
     """Days between the case and its logging."""
     waiting_days: int
+    seen: Seen | None
+    """That fellow and supervisor were together, if a code says so."""
+    unprivileged: bool
+    """The supervisor had no privilege for it on the day of the case, and the program asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +86,17 @@ def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
         begins = select(*_ORDER).where(Case.program_id == actor.program_id, Case.id == after)
         place = db.session.execute(begins).one()
         asked = asked.where(tuple_(*_ORDER) > tuple_(*place))
-    cases = [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+    cases = _as_cases(asked, actor, now)
     return Queue(_grouped(cases[:PAGE]), cases[PAGE - 1].id if len(cases) > PAGE else None)
 
 
 def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[WaitingCase]:
     """Those of these cases that still wait for this supervisor, oldest first."""
     asked = _waiting().where(*asked_of(actor), Case.id.in_(ids)).order_by(*_ORDER)
-    return [_as_waiting(row, actor, now) for row in db.session.execute(asked)]
+    return _as_cases(asked, actor, now)
 
+
+_with, _by = aliased(Membership), aliased(Account)
 
 _TOLD = (
     Case.id,
@@ -107,6 +118,13 @@ _TOLD = (
     Case.details,
     Case.logged_at,
     Case.submitted_at,
+    SeenTogether.code_at,
+    SeenTogether.sent_at,
+    _by.name.label("seen_by"),
+    select(Program.privileges)
+    .where(Program.id == Case.program_id)
+    .scalar_subquery()
+    .label("checked"),
 )
 
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
@@ -125,10 +143,28 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         )
         .join(Account, Account.id == Membership.account_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
+        .outerjoin(
+            SeenTogether,
+            (SeenTogether.program_id == Case.program_id) & (SeenTogether.case_id == Case.id),
+        )
+        .outerjoin(
+            _with,
+            (_with.program_id == SeenTogether.program_id)
+            & (_with.id == SeenTogether.supervisor_id),
+        )
+        .outerjoin(_by, _by.id == _with.account_id)
     )
 
 
-def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> WaitingCase:
+def _as_cases(asked: Select[*tuple[Any, ...]], actor: Actor, now: datetime) -> list[WaitingCase]:
+    rows = db.session.execute(asked).all()
+    entitlement = Entitlement(actor, rows[0].checked if rows else Checked.OFF)
+    return [_as_waiting(row, entitlement, actor, now) for row in rows]
+
+
+def _as_waiting(
+    row: Row[*tuple[Any, ...]], entitlement: Entitlement, actor: Actor, now: datetime
+) -> WaitingCase:
     return WaitingCase(
         id=row.id,
         revision=row.revision,
@@ -149,6 +185,8 @@ def _as_waiting(row: Row[*tuple[Any, ...]], actor: Actor, now: datetime) -> Wait
         details=row.details,
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
         waiting_days=(now - row.submitted_at).days,
+        unprivileged=entitlement.lacks(Field(row.procedure, row.category), row.performed_on),
+        seen=None if row.seen_by is None else Seen(row.seen_by, row.code_at, row.sent_at),
     )
 
 

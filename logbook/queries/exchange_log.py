@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,14 @@ from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
+from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.policy.cases import OVERSEERS
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.visibility import cases_visible_to
 
 _supervisor, _supervisor_account = aliased(Membership), aliased(Account)
+_seen_with, _seen_account = aliased(Membership), aliased(Account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class LoggedCase:
     supervisor: str | None
     supervisor_address: str | None
     site: str | None
+    seen_with: str | None
+    """Whose code the fellow had; None without one."""
+    seen_code_at: datetime | None
+    seen_sent_at: datetime | None
 
 
 def owner(actor: Actor, fellow_id: UUID) -> LogOwner:
@@ -112,6 +118,9 @@ _CASE = (
     _supervisor_account.name,
     _supervisor_account.address,
     Site.name,
+    _seen_account.name,
+    SeenTogether.code_at,
+    SeenTogether.sent_at,
 )
 
 
@@ -126,6 +135,16 @@ def cases(actor: Actor, fellow_id: UUID) -> list[LoggedCase]:
         )
         .outerjoin(_supervisor_account, _supervisor_account.id == _supervisor.account_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
+        .outerjoin(
+            SeenTogether,
+            (SeenTogether.program_id == Case.program_id) & (SeenTogether.case_id == Case.id),
+        )
+        .outerjoin(
+            _seen_with,
+            (_seen_with.program_id == SeenTogether.program_id)
+            & (_seen_with.id == SeenTogether.supervisor_id),
+        )
+        .outerjoin(_seen_account, _seen_account.id == _seen_with.account_id)
         .where(cases_visible_to(actor), Case.fellow_id == fellow_id)
         .order_by(Case.performed_on, Case.id)
     )

@@ -20,6 +20,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.policy import approval as policy
 from logbook.policy.actors import Actor
 from logbook.policy.conflicts import may_judge
+from logbook.policy.privileges import may_vouch_for
 from logbook.policy.reminders import may_answer_in_place
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.sign_off_visibility import are_related
@@ -27,7 +28,9 @@ from logbook.queries.stand_ins import held_by_delegation
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.cases import Stale
+from logbook.services.privileges import voucher_for
 from logbook.services.refusals import Invalid, insist
+from logbook.services.seen_codes import seen_row
 from logbook.services.sign_off_grounds import shake
 from logbook.services.signing import sign_approval, sign_the_undoing
 from logbook.services.unit import Unit, unit_of_work
@@ -49,6 +52,7 @@ def approve(
     counts, an entrustment level, and one line of feedback. Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
+        insist(may_vouch_for(voucher_for(actor, case)))
         version_id = _version_of(case)
         scale = curriculum_of(case.program_id, version_id).case_scale
         wrong = _words_complaints(words)
@@ -58,7 +62,7 @@ def approve(
             raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
-        sign_approval(unit, answer, case.content(), version_id, by)
+        sign_approval(unit, answer, _as_looked_at(case), version_id, by)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.APPROVE)
             case.credited_role = role_stated
@@ -136,6 +140,12 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
     if case.revision != revision:
         raise Stale
     return case
+
+
+def _as_looked_at(case: Case) -> dict[str, object]:
+    """The case, and that fellow and supervisor were together if one had the other's code."""
+    seen = seen_row(case.program_id, case.id)
+    return {**case.content(), **({} if seen is None else {"seen_together": seen.content()})}
 
 
 def _words_complaints(words: str) -> dict[str, Message]:

@@ -23,10 +23,12 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
+from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership
 from logbook.models.reminders import Delegation, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
+from logbook.models.seen_together import SeenTogether
 from logbook.models.signatures import Signature
 from logbook.services.audit_documents import scan_faults, version_faults
 from logbook.services.audit_findings import SEEN, Finding, Place
@@ -39,7 +41,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
-Deputies = Delegation | StandIn
+Deputies = Delegation | StandIn | SeenTogether | Privilege
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
 Kept = Membership | Enrollment | Signed | Folio | Time | Deputies
 KEPT: tuple[type[Kept], ...] = (
@@ -60,6 +62,8 @@ KEPT: tuple[type[Kept], ...] = (
     Certificate,
     Delegation,
     StandIn,
+    SeenTogether,
+    Privilege,
 )
 """Whose seals stand in the entries themselves."""
 

@@ -37,6 +37,7 @@ from logbook.services.entering import (
     tidy,
 )
 from logbook.services.refusals import Conflict, Invalid, insist
+from logbook.services.seen_codes import counting_guesses, give
 from logbook.services.sign_off_grounds import shake
 from logbook.services.unit import Unit, unit_of_work
 
@@ -66,27 +67,19 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     says something else already.
     """
     try:
-        with unit_of_work(actor) as unit:
+        with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
             ground = ground_of(unit, enrollment_id, case_id, entered)
             entered = tidy(actor, ground, entered)
             insist(policy.may_log(actor))
             insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
             if ground.already_logged:
                 _stop_if_the_same(actor, case_id, entered)
-            case = Case(
-                program_id=actor.program_id,
-                id=case_id,
-                enrollment_id=enrollment_id,
-                fellow_id=ground.fellow_id,
-                state=State.DRAFT,
-                logged_at=unit.now,
-                revision=1,
-                closing_words="",
-                salt=new_salt(),
-            )
+            case = _begun(unit, case_id, enrollment_id, ground.fellow_id)
             enter(unit, case, ground, entered)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
             unit.insert(case)
+            if entered.code:
+                give(unit, case, entered.code)
     except AlreadyLogged:
         pass
     except IntegrityError:
@@ -99,7 +92,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
 
 def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None:
     """Change an open case, and hand it in if asked. Stale when it is not at that revision."""
-    with unit_of_work(actor) as unit:
+    with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
         case = _visible(actor, case_id)
         insist(policy.may_step(actor, case, Step.CHANGE))
         if case.revision != revision:
@@ -109,6 +102,8 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
         ground = ground_of(unit, case.enrollment_id, case_id, entered)
         enter(unit, case, ground, tidy(actor, ground, entered))
         _tell(unit, case, entered.submit, CaseChanged(subject_id=case.id))
+        if entered.code:
+            give(unit, case, entered.code)
 
 
 def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
@@ -170,6 +165,20 @@ class Draft:
     fellow_id: UUID
     supervisor_id: UUID | None = None
     state: State = State.DRAFT
+
+
+def _begun(unit: Unit, case_id: UUID, enrollment_id: UUID, fellow_id: UUID) -> Case:
+    return Case(
+        program_id=unit.actor.program_id,
+        id=case_id,
+        enrollment_id=enrollment_id,
+        fellow_id=fellow_id,
+        state=State.DRAFT,
+        logged_at=unit.now,
+        revision=1,
+        closing_words="",
+        salt=new_salt(),
+    )
 
 
 def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:

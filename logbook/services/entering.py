@@ -29,6 +29,8 @@ class Entered:
     site_id: UUID | None
     submit: bool
     """Hand it in for approval, or keep it as a draft."""
+    code: str = ""
+    """What the supervisor's phone showed in the room; nothing when they were not asked for it."""
 
 
 def says_the_same(case: Case, entered: Entered) -> bool:

@@ -35,6 +35,9 @@ SIGNED = (
 )
 """Of the approval that stands: empty without one. The instant in UTC."""
 
+SEEN = ("seen_with", "seen_code_at", "seen_sent_at")
+"""Whose code the fellow had in the room, when it was shown and when it came; instants in UTC."""
+
 CODES = (
     "id",
     "state",
@@ -60,6 +63,7 @@ CODES = (
     "complication_note",
     "reflection",
     *SIGNED,
+    *SEEN,
 )
 
 
@@ -112,6 +116,8 @@ def _row(
         "id": str(case.id),
         "state": case.state.value,
         "complications": "; ".join(case.complications),
+        "seen_code_at": instant(case.seen_code_at) if case.seen_code_at else None,
+        "seen_sent_at": instant(case.seen_sent_at) if case.seen_sent_at else None,
     }
     for name in CODES:
         yield said[name]

@@ -1,18 +1,13 @@
 """Codes from a device: setting it up, codes on paper for when it is lost, turning it off.
 
-A device's secret is kept under a mask, as long as itself and used once: HMAC-SHA256 of a random
-seed, which the database has, under the service's key, which the database has not. See
-docs/adr/0013.
+A device's secret is kept under a mask (`masks`). See docs/adr/0013.
 """
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from logbook.database import db
@@ -30,13 +25,15 @@ from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.identity import Account
 from logbook.policy.actors import Actor
 from logbook.policy.identity import may_administer
-from logbook.services import passwords
+from logbook.services import masks, passwords
 from logbook.services.identity import fold
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
 
 SECRET_BYTES = 20
 """As long as RFC 4226 wants it."""
+
+MASK = b"logbook/second factor/1:"
 
 NOBODYS = bytes(SECRET_BYTES)
 """Looked at where there is none, so that it takes as long."""
@@ -58,8 +55,7 @@ def of(account_id: UUID) -> SecondFactor | None:
 
 def secret_of(factor: SecondFactor) -> bytes | None:
     """None when the service has lost the key that its mask follows from."""
-    key = _keys().get(factor.key_id)
-    return None if key is None else _masked(key, factor.seed, factor.masked)
+    return masks.reveal(MASK, masks.Masked(factor.seed, factor.key_id, factor.masked))
 
 
 def step_shown(factor: SecondFactor | None, code: str, at: datetime) -> int | None:
@@ -193,7 +189,7 @@ def keep_under_newest_key(account_id: UUID) -> None:
     """So that a key which was changed can be given up once everybody has confirmed under the new
     one. Within a unit of work."""
     factor = of(account_id)
-    if factor is not None and factor.key_id != _key_id(_newest_key()):
+    if factor is not None and not masks.is_newest(factor.key_id):
         secret = secret_of(factor)
         if secret is not None:
             _keep(factor, secret)
@@ -201,26 +197,5 @@ def keep_under_newest_key(account_id: UUID) -> None:
 
 def _keep(factor: SecondFactor, secret: bytes) -> None:
     """Under a mask that was never used before."""
-    key = _newest_key()
-    factor.seed, factor.key_id = secrets.token_bytes(16), _key_id(key)
-    factor.masked = _masked(key, factor.seed, secret)
-
-
-def _masked(key: bytes, seed: bytes, secret: bytes) -> bytes:
-    """The same way off as on."""
-    mask = hmac.digest(key, b"logbook/second factor/1:" + seed, hashlib.sha256)
-    return bytes(a ^ b for a, b in zip(secret, mask, strict=False))
-
-
-def _keys() -> dict[str, bytes]:
-    known = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
-    return {_key_id(str(one).encode()): str(one).encode() for one in known}
-
-
-def _newest_key() -> bytes:
-    return str(current_app.config["SECRET_KEY"]).encode()
-
-
-def _key_id(key: bytes) -> str:
-    """Tells which key it is and nothing of it."""
-    return hmac.digest(key, b"logbook/second factor/which key", hashlib.sha256)[:8].hex()
+    hidden = masks.hide(MASK, secret)
+    factor.seed, factor.key_id, factor.masked = hidden.seed, hidden.key_id, hidden.masked

@@ -21,6 +21,7 @@ from logbook.services.sign_off_granting import grant
 from logbook.services.sign_off_signing import (
     AlreadyDone,
     Words,
+    asked_by,
     candidate,
     day_of,
     decisions_of,
@@ -87,7 +88,7 @@ def _called(actor: Actor, sign_off: SignOff, today: date) -> tuple[JudgeSeat, Ev
     seat = next(one for one in seats_of(sign_off) if one.judge_id == actor.id)
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
     wanted = rule_of(sign_off).seats[seat.place]
-    judge_ = candidate(member, sign_off.fellow_id, today)
+    judge_ = candidate(member, sign_off.fellow_id, today, asked_by(sign_off))
     insist(policy.may_sit(judge_, sign_off.fellow_id, wanted, today))
     found = evidence_for(actor, sign_off.enrollment_id, sign_off.competency, today)
     insist(policy.has_evidence(found.missing, _overridden(sign_off)))

@@ -1,6 +1,6 @@
 """What every step of a sign-off shares: finding it, who stands how to it, and signing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from logbook.database import db
 from logbook.domain import sign_offs as life
 from logbook.domain.decisions import Message
 from logbook.domain.events_sign_offs import SignOffMoved
+from logbook.domain.privileges import Field
 from logbook.domain.sign_off_rule import SignOffRule
 from logbook.domain.sign_offs import Decided, Step
 from logbook.domain.signatures import Ground, Meaning, Proven, Statement
@@ -27,6 +28,7 @@ from logbook.models.sign_offs import (
 from logbook.policy.actors import Actor, Role
 from logbook.policy.sign_offs import Candidate, Ties, is_proved
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.privileges import entitled, fields_of
 from logbook.queries.sign_off_evidence import EvidenceFor
 from logbook.queries.sign_off_visibility import related_to, sign_offs_visible_to
 from logbook.services import signatures
@@ -115,9 +117,20 @@ def ties_to(actor: Actor, sign_off: SignOff) -> Ties:
     )
 
 
-def candidate(member: Membership, fellow_id: UUID, today: date) -> Candidate:
+def candidate(
+    member: Membership, fellow_id: UUID, today: date, asked: Collection[Field]
+) -> Candidate:
+    """`asked`: what the competency's requirements name."""
     related = fellow_id in related_to(member.program_id, member.id)
-    return Candidate(member.as_actor(today), member.profession, member.joined_on, related)
+    privileged = member.id in entitled(member.program_id, [member.id], asked, today)
+    return Candidate(
+        member.as_actor(today), member.profession, member.joined_on, related, privileged
+    )
+
+
+def asked_by(sign_off: SignOff) -> list[Field]:
+    curriculum = curriculum_of(sign_off.program_id, sign_off.version_id)
+    return fields_of(curriculum, sign_off.competency)
 
 
 def unproved(rule: SignOffRule, by: Proven) -> dict[str, Message]:

@@ -1,6 +1,6 @@
 """Proposing a competency, and who is asked to judge it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from logbook.domain import sign_offs as life
 from logbook.domain.case_content import about_text
 from logbook.domain.decisions import Message, say
 from logbook.domain.events_sign_offs import JudgeAsked, SignOffProposed
+from logbook.domain.privileges import Field
 from logbook.domain.sign_off_rule import SignOffRule, Strength
 from logbook.domain.sign_offs import DECIDED, OPEN, WORDS_LIMIT, State, Step
 from logbook.domain.signatures import Meaning, Proven
@@ -22,12 +23,14 @@ from logbook.models.sign_offs import JudgeSeat, SignOff
 from logbook.policy import sign_offs as policy
 from logbook.policy.actors import Actor, Role
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.privileges import fields_of
 from logbook.queries.sign_off_evidence import EvidenceFor, evidence_for
 from logbook.queries.sign_off_page import ties_to_fellow
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.sign_off_signing import (
     AlreadyDone,
     Words,
+    asked_by,
     candidate,
     find,
     judgements_of,
@@ -98,7 +101,8 @@ def ask_another(actor: Actor, sign_off_id: UUID, place: int, judge_id: UUID | No
             raise Conflict(say("This judge has judged; what is signed stays."))
         others = [one.judge_id for one in seats_of(sign_off) if one.place != place]
         rule = rule_of(sign_off)
-        if wrong := _about_judge(unit, sign_off.fellow_id, rule, place, judge_id, others):
+        fields = asked_by(sign_off)
+        if wrong := _about_judge(unit, sign_off.fellow_id, rule, place, judge_id, others, fields):
             raise Invalid({f"judge_{place}": wrong})
         assert judge_id is not None
         before_id, seat.judge_id = seat.judge_id, judge_id
@@ -167,10 +171,11 @@ def _check(
         wrong["evidence"] = say(
             "Evidence that the curriculum asks for is missing; it is listed with the rule."
         )
+    asked = fields_of(found.curriculum, found.competency)
     judges = [*proposed.judge_ids, *[None] * len(rule.seats)][: len(rule.seats)]
     for place, judge_id in enumerate(judges):
         others = [one for n, one in enumerate(judges) if n != place]
-        message = _about_judge(unit, enrollment.fellow_id, rule, place, judge_id, others)
+        message = _about_judge(unit, enrollment.fellow_id, rule, place, judge_id, others, asked)
         if message is not None:
             wrong[f"judge_{place}"] = message
     if wrong:
@@ -184,6 +189,7 @@ def _about_judge(
     place: int,
     judge_id: UUID | None,
     others: Sequence[UUID | None],
+    asked: Collection[Field],
 ) -> Message | None:
     member = db.session.get(Membership, (unit.actor.program_id, judge_id)) if judge_id else None
     if member is None:
@@ -192,7 +198,7 @@ def _about_judge(
         return say("Each judge judges once: choose somebody else.")
     today = today_in(unit)
     return policy.may_sit(
-        candidate(member, fellow_id, today), fellow_id, rule.seats[place], today
+        candidate(member, fellow_id, today, asked), fellow_id, rule.seats[place], today
     ).reason
 
 

@@ -36,12 +36,13 @@ from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
 from logbook.web.portfolio.views import bp as portfolio
-from logbook.web.programs.views import bp as programs
+from logbook.web.programs.privileges import bp as programs
 from logbook.web.publishing.views import bp as publishing
 from logbook.web.readiness.views import bp as readiness
 from logbook.web.reminders.views import bp as reminders
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
+from logbook.web.seen_together.views import bp as seen_together
 from logbook.web.sign_offs import reopening
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
@@ -72,6 +73,7 @@ ROOMS = (
     teaching,
     sign_offs,
     certificates,
+    seen_together,
     cohort,
     teaching_log,
     exchange,

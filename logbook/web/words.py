@@ -19,6 +19,7 @@ from logbook.domain.knowledge import Outcome
 from logbook.domain.leave import LeaveKind
 from logbook.domain.milestones import ReviewState
 from logbook.domain.portfolio import ItemState
+from logbook.domain.privileges import Checked
 from logbook.domain.rounds import RaterGroup, RoundState
 from logbook.domain.signatures import Meaning, Method
 from logbook.domain.sites import Capability
@@ -131,6 +132,9 @@ def set_up(app: Flask) -> None:
 
 LABELS.update(
     {
+        Checked.OFF: lambda: gettext("nothing is checked"),
+        Checked.WARN: lambda: gettext("the supervisor is warned"),
+        Checked.REFUSE: lambda: gettext("nothing is signed"),
         State.DRAFT: lambda: gettext("draft"),
         State.SUBMITTED: lambda: gettext("submitted"),
         State.APPROVED: lambda: gettext("approved"),

@@ -14,6 +14,7 @@ from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_drafts import KEY, SHELF
+from tests.house.scene_face import FaceScene, set_face_scene
 from tests.house.scene_publishing import EditionScene, set_edition_scene
 from tests.house.scene_records import RECORD_PARTS, RecordScene, set_record_scene
 from tests.house.scene_reminders import ReminderScene, set_reminder_scene
@@ -68,6 +69,7 @@ class Scene:
     """Of asha."""
     sign_offs: SignOffScene
     reminders: ReminderScene
+    face: FaceScene
 
 
 def set_scene() -> Scene:
@@ -107,6 +109,7 @@ def set_scene() -> Scene:
         passkey=a_kept_passkey(asha),
         sign_offs=set_sign_off_scene(),
         reminders=set_reminder_scene(),
+        face=set_face_scene(),
     )
 
 
@@ -181,6 +184,10 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "reminders.nudge:case_id": lambda scene: scene.reminders.old,
     "reminders.open_queue:token": lambda scene: scene.reminders.link,
     "reminders.stop:token": lambda scene: scene.reminders.stop,
+    "privilege_id": lambda scene: scene.face.privilege,
+    "programs.privileges:member_id": lambda scene: CAST["ben"].id,
+    "programs.check_privileges:member_id": lambda scene: CAST["ben"].id,
+    "seen_together.confirm:case_id": lambda scene: scene.face.unseen,
     "identity.join:token": lambda scene: scene.link,
     "identity.set_password:token": lambda scene: scene.password_link,
 }

@@ -151,6 +151,13 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "programs.leave": lambda scene: {"on": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
+    "programs.privileges": lambda scene: {
+        "privilege_id": new_id(),
+        "code": "all",
+        "starts_on": TODAY,
+    },
+    "programs.check_privileges": lambda scene: {"checked": "warn"},
+    "seen_together.confirm": lambda scene: {"code": scene.face.code},
     **RECORD_FORMS,
     "reminders.delegations": lambda scene: a_naming(),
     "reminders.set_deputy_days": lambda scene: {"days": "10"},
@@ -168,4 +175,5 @@ ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
     "approval.undo": lambda scene: {"answer": scene.answer},
     "exchange.export": lambda scene: {"fellow": CAST["asha"].id},
     "exchange.take": lambda scene: {"fellow": CAST["asha"].id},
+    "seen_together.scanned": lambda scene: {"by": CAST["ben"].id, "code": scene.face.code},
 }

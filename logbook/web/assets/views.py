@@ -43,6 +43,7 @@ STYLES = [
     "teaching",
     "signing",
     "sign_offs",
+    "codes",
     "print",
 ]
 

@@ -133,6 +133,12 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "delegation.ended": lazy_gettext("Deputy taken back"),
     "stand_in.began": lazy_gettext("Case passed on to a deputy"),
     "stand_in.ended": lazy_gettext("Case back from a deputy"),
+    "codes.begun": lazy_gettext("Codes from the room begun"),
+    "codes.refused": lazy_gettext("Code from the room refused"),
+    "seen_together.confirmed": lazy_gettext("Seen together"),
+    "privilege.given": lazy_gettext("Privilege given"),
+    "privilege.ended": lazy_gettext("Privilege ended"),
+    "program.privileges_checked": lazy_gettext("Checking of privileges set"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

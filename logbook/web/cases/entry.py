@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from logbook.domain.decisions import say
 from logbook.policy.cases import may_log
 from logbook.queries import cases as queries
+from logbook.queries.seen_together import seen_of
 from logbook.services import cases as services
 from logbook.services.refusals import Conflict, Invalid
 from logbook.web import current
@@ -17,6 +18,7 @@ from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import kinds_to_choose
 from logbook.web.cases.prefill import as_it_stands, beginning
 from logbook.web.cases.reading import entered, revision
+from logbook.web.cases.scanned import forget, scanned
 from logbook.web.cases.sheet import Sheet, again, form_for, shown
 from logbook.web.cases.versions import two_versions
 from logbook.web.guard import door
@@ -39,7 +41,8 @@ def new() -> ResponseReturnValue:
     begun = beginning(actor, procedure, current.today())
     case_id = services.new_case_id()
     sheet = Sheet(curriculum, procedure, case_id, current.today(), begun)
-    return shown(form_for(sheet, begun.values | {"case_id": str(case_id)}), sheet)
+    values = begun.values | scanned() | {"case_id": str(case_id)}
+    return shown(form_for(sheet, values), sheet)
 
 
 @bp.post("/<uuid:case_id>")
@@ -64,6 +67,7 @@ def log(case_id: UUID) -> ResponseReturnValue:
         return again(sheet, wrong)
     except services.Stale:
         return two_versions(queries.case(current.actor(), case_id), said, sheet)
+    forget(said.code)
     return _kept(sheet)
 
 
@@ -74,7 +78,8 @@ def edit(case_id: UUID) -> ResponseReturnValue:
     if case.fellow_id != current.actor().id:
         raise NotFound
     procedure = case.curriculum.procedures[case.procedure]
-    sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case)
+    seen = seen_of(current.actor(), case_id) is not None
+    sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case, seen=seen)
     if request.method == "GET":
         return shown(form_for(sheet, as_it_stands(case)), sheet)
     try:

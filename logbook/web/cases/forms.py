@@ -70,6 +70,7 @@ class CaseForm(Form):
     complications = TicksField(_("Complications"), validate_choice=False)
     complication_note = StringField(_("What happened"), [Length(max=300)])
     indication = StringField(_("Indication"), [Length(max=300)])
+    code = StringField(_("Code of your supervisor's phone"), [Length(max=20)])
     reflection = TextAreaField(_("Reflection"), [Length(max=4000)])
 
     def detail_fields(self) -> list[Field]:

@@ -44,6 +44,7 @@ def entered(procedure: Procedure) -> Entered:
         supervisor_id=_id_or_none(sent.get("supervisor")),
         site_id=_id_or_none(sent.get("site")),
         submit=sent.get("step") != "draft",
+        code=sent.get("code", "").strip(),
     )
 
 

@@ -16,12 +16,14 @@ from logbook.policy.approval import may_see_role
 from logbook.policy.assessments import may_assess_case
 from logbook.policy.curriculum import may_read
 from logbook.policy.reminders import may_nudge
+from logbook.policy.seen_together import may_confirm
 from logbook.queries import programs
 from logbook.queries.approval import Given, answers_of
 from logbook.queries.assessments import AssessmentView, of_case
 from logbook.queries.audit import EntryRow, history_of
 from logbook.queries.cases import CaseView, case
 from logbook.queries.reminders import last_nudge
+from logbook.queries.seen_together import Seen, seen_of
 from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.queries.stand_ins import StandInView, place_of, stand_ins_of
 from logbook.web import current
@@ -59,6 +61,9 @@ class CasePage:
     stand_ins: list[StandInView]
     may_nudge: Decision
     may_be_assessed: Decision
+    seen: Seen | None
+    may_confirm: Decision
+    """With a code from the room; not when one was given."""
 
 
 class AskForm(Form):
@@ -100,6 +105,8 @@ def page_of(found: CaseView) -> CasePage:
         may_nudge=_may_nudge(actor, found),
         assessments=of_case(actor, found.id, current.now()),
         may_be_assessed=may_assess_case(actor, found),
+        seen=seen_of(actor, found.id),
+        may_confirm=may_confirm(actor, found),
     )
 
 

@@ -31,6 +31,8 @@ class Sheet:
     today: date
     begun: Beginning | None = None
     editing: CaseView | None = None
+    seen: bool = False
+    """Confirmed in the room already: no other code is asked for."""
 
     @property
     def yesterday(self) -> date:

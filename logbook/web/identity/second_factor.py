@@ -2,7 +2,6 @@
 
 from urllib.parse import quote, urlsplit
 
-import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
@@ -19,6 +18,7 @@ from logbook.web import current
 from logbook.web.forms import Form, show
 from logbook.web.guard import signed_in
 from logbook.web.presence import SigningForm, asked, proof_in
+from logbook.web.qr import drawn
 
 bp = Blueprint("second_factor", __name__, url_prefix="/account/device")
 
@@ -111,7 +111,7 @@ def _secret(device: DeviceRow | None) -> tuple[str, Markup]:
     secret = services.secret_of(factor)
     if secret is None:  # the service's key was changed in the middle of it
         return "", Markup("")
-    return as_text(secret), _drawn(_address(as_text(secret)))
+    return as_text(secret), drawn(_address(as_text(secret)), gettext("QR code with the secret"))
 
 
 def _address(secret: str) -> str:
@@ -120,15 +120,3 @@ def _address(secret: str) -> str:
     name = quote(f"Logbook {host}:{current.me().address}")
     ways = f"digits={DIGITS}&period={STEP_SECONDS}&algorithm=SHA1"
     return f"otpauth://totp/{name}?secret={secret}&issuer={quote(f'Logbook {host}')}&{ways}"
-
-
-def _drawn(address: str) -> Markup:
-    """Dark on white in every theme: cameras read no other."""
-    drawn = segno.make(address, error="m").svg_inline(
-        scale=4,
-        dark="#000",
-        light="#fff",
-        title=gettext("QR code with the secret"),
-        svgclass="lb-qr",
-    )
-    return Markup(drawn)  # the library's own markup; the title is escaped by it

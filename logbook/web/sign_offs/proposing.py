@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from logbook.domain.decisions import Decision
 from logbook.policy import sign_offs as policy
 from logbook.policy.curriculum import may_read
+from logbook.queries.privileges import fields_of
 from logbook.queries.sign_off_curve import by_month, curve
 from logbook.queries.sign_off_evidence import EvidenceFor, evidence_for
 from logbook.queries.sign_off_judges import judges_for
@@ -40,8 +41,9 @@ def competency(enrollment_id: UUID, competency: str) -> ResponseReturnValue:
     if not policy.may_view_fellow(actor, fellow_id, ties):
         raise NotFound
     rule = found.curriculum.competencies[competency].sign_off
+    wanted = fields_of(found.curriculum, competency)
     form = propose_form(
-        [judges_for(actor, fellow_id, seat, today) for seat in rule.seats],
+        [judges_for(actor, fellow_id, seat, today, wanted) for seat in rule.seats],
         sign_off_id=uuid4(),
         amends=request.args.get("amends", ""),
     )

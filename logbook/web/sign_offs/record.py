@@ -13,6 +13,7 @@ from logbook.policy.certificates import may_issue as may_certify
 from logbook.policy.curriculum import may_read
 from logbook.policy.sign_off_decisions import may_decide, may_override
 from logbook.queries.audit import history_of
+from logbook.queries.privileges import fields_of
 from logbook.queries.sign_off_judges import judges_for
 from logbook.queries.sign_off_page import SignOffPage, page, ties_to_fellow
 from logbook.services import sign_offs as services
@@ -125,10 +126,11 @@ def _candidates(found: SignOffPage) -> dict[int, list[tuple[str, str]]]:
         return {}
     asked = {seat.judge_id for seat in found.seats}
     seats = line.competency.sign_off.seats
+    wanted = fields_of(found.evidence.curriculum, line.competency.id)
     return {
         seat.place: [
             (str(one.id), one.name)
-            for one in judges_for(actor, line.fellow_id, seats[seat.place], current.today())
+            for one in judges_for(actor, line.fellow_id, seats[seat.place], current.today(), wanted)
             if one.id not in asked
         ]
         for seat in found.seats
