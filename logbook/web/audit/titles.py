@@ -29,6 +29,7 @@ OF_THE_INSTALLATION: dict[str, LazyString] = {
     "key.created": lazy_gettext("Key of the installation created"),
     "key.retired": lazy_gettext("Key of the installation retired"),
     "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "ledger.exported": lazy_gettext("Ledger exported"),
 }
 
 OF_A_PROGRAM: dict[str, LazyString] = {
@@ -108,6 +109,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "round.closed": lazy_gettext("Round of feedback closed"),
     "round.cancelled": lazy_gettext("Round of feedback cancelled"),
     "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "ledger.exported": lazy_gettext("Ledger exported"),
     "sign_off.proposed": lazy_gettext("Competency proposed"),
     "sign_off.judge_asked": lazy_gettext("Judge asked"),
     "sign_off.judged": lazy_gettext("Competency judged"),
