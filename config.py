@@ -41,6 +41,7 @@ def from_environment() -> dict[str, Any]:
         "PRODUCTION": production,
         "INSTANCE": instance,
         **signing(instance),
+        "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
         "SECRET_KEY": os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET),
         "SECRET_KEY_FALLBACKS": os.environ.get("SECRET_KEY_FALLBACKS", "").split(),
         "SQLALCHEMY_DATABASE_URI": url,

@@ -15,6 +15,8 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.record_copies import RecordCopy
+from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
@@ -69,6 +71,8 @@ __all__ = [
     "Progress",
     "QueueLink",
     "RaterInvitation",
+    "RecordCopy",
+    "RecordRead",
     "RecoveryCode",
     "Rotation",
     "RoundAnswer",

@@ -34,6 +34,7 @@ from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
+from logbook.web.own_record.views import bp as own_record
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
 from logbook.web.publishing.views import bp as publishing
@@ -73,6 +74,7 @@ ROOMS = (
     cohort,
     teaching_log,
     exchange,
+    own_record,
     audit,
 )
 

@@ -36,6 +36,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
         lazy_gettext("Letters and deputies"),
         frozenset({"letter", "delegation", "stand_in"}),
     ),
+    "records": (lazy_gettext("Copies of records"), frozenset({"record"})),
     "ledger": (lazy_gettext("Ledger and keys"), frozenset({"ledger", "key"})),
 }
 """By a code for addresses: what the room is called, and how the names of its events begin."""
