@@ -1,6 +1,6 @@
 """The record as a paper: what a reader sees, in their words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import curriculum_of
-from logbook.services.record_rows import KINDS
+from logbook.services.record_rows import AT_ONCE, KINDS
 
 Speak = Callable[[Message], str]
 """Puts a message into the reader's words."""
@@ -65,13 +65,15 @@ def writer_for(actor: Actor, language: str, speak: Speak) -> Writer:
     return Writer(actor, language, speak, curricula, {row.id: row.name for row in names})
 
 
-def rows(writer: Writer, file: str, *order: str) -> Sequence[Any]:
-    """All of one kind, in the order of these columns."""
+def rows(writer: Writer, file: str, *order: str) -> Iterator[Any]:
+    """All of one kind, in the order of these columns; some in memory at a time."""
     [kind] = [one for one in KINDS if one.file == file]
     table: Any = kind.table
     columns = [getattr(table, name) for name in order]
     asked = select(table).where(kind.which(writer.actor)).order_by(*columns, table.id)
-    return db.session.scalars(asked).all()
+    for one in db.session.scalars(asked.execution_options(yield_per=AT_ONCE)):
+        yield one
+        db.session.expunge(one)
 
 
 def sections(writer: Writer) -> list[dict[str, object]]:
@@ -81,7 +83,7 @@ def sections(writer: Writer) -> list[dict[str, object]]:
 
 
 def sign_offs(writer: Writer) -> dict[str, object]:
-    judged = rows(writer, "judgements", "place")
+    judged = list(rows(writer, "judgements", "place"))
     entries = []
     for one in rows(writer, "sign_offs", "proposed_at"):
         curriculum = writer.curricula[one.enrollment_id]

@@ -19,7 +19,7 @@ from logbook.models.audit import LedgerEntry
 from logbook.models.checkpoints import SignedCheckpoint, SigningKey
 from logbook.models.signatures import Signature
 from logbook.policy.actors import Actor
-from logbook.services.record_rows import KINDS
+from logbook.services.record_rows import AT_ONCE, KINDS
 
 SIGNED = {
     "answers": ("case_answer",),
@@ -33,10 +33,12 @@ SIGNED = {
 def write_signatures(actor: Actor, into: Path) -> None:
     folder = into / "signatures"
     folder.mkdir()
-    given = {one.id: one for one in _signatures(actor)}
-    for one in given.values():
+    given = set()
+    for one in _signatures(actor):
+        given.add(one.id)
         (folder / f"{one.id}.txt").write_text(one.text, "utf-8")
         (folder / f"{one.id}.json").write_text(json.dumps(_told(one), ensure_ascii=False), "utf-8")
+        db.session.expunge(one)
     keys = set()
     for signature_id, proof in _proofs(actor, list(given)):
         (folder / f"{signature_id}.tlog-proof").write_text(str(proof), "utf-8")
@@ -62,6 +64,7 @@ def _signatures(actor: Actor) -> Iterator[Signature]:
                 Signature.record_id.in_(records),
             )
             .order_by(Signature.signed_at, Signature.id)
+            .execution_options(yield_per=AT_ONCE)
         )
 
 
