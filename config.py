@@ -41,6 +41,7 @@ def from_environment() -> dict[str, Any]:
         "PRODUCTION": production,
         "INSTANCE": instance,
         **signing(instance),
+        "READS_KEPT": timedelta(days=int(os.environ.get("READS_KEPT_DAYS", "1095"))),
         "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
         "SECRET_KEY": os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET),
         "SECRET_KEY_FALLBACKS": os.environ.get("SECRET_KEY_FALLBACKS", "").split(),

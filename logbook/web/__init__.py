@@ -11,6 +11,7 @@ from logbook.web import (
     headers,
     icons,
     page,
+    reads,
     standing,
     tags,
     ways,
@@ -34,6 +35,7 @@ from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
+from logbook.web.own_record import telling as readings_telling
 from logbook.web.own_record.views import bp as own_record
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.views import bp as programs
@@ -95,6 +97,8 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        reads,
+        readings_telling,
         reopening,
         sign_offs_telling,
     ):
