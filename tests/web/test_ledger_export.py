@@ -20,6 +20,8 @@ from logbook.web.audit.rooms import ROOMS
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case, an_approved_case
+from tests.makers.credentials import a_credential
+from tests.makers.portfolio import an_accepted_item
 from tests.web.test_ledger import rows_of
 from tests.web.test_queue import shown
 
@@ -154,3 +156,17 @@ def test_another_program_takes_out_its_own(client: FlaskClient, rin: Member, sto
     found = entries_in(sign_in(client, rin), "jsonl")
     assert str(story) not in {one["subject_id"] for one in found}
     assert not any("Asha" in str(one) for one in found)
+
+
+def test_each_kind_of_record_leads_to_its_history(
+    client: FlaskClient, asha: Member, dana: Member
+) -> None:
+    item, credential = an_accepted_item(), a_credential(of=asha)
+    pages = {f"/portfolio/items/{item}": item, f"/credentials/{credential}": credential}
+    sign_in(client, dana)
+    for page, record in pages.items():
+        assert f'href="/ledger?subject={record}"' in client.get(page).text
+        assert rows_of(client.get(f"/ledger?subject={record}").text)
+    sign_in(client, asha)
+    for page in pages:
+        assert "/ledger" not in client.get(page).text
