@@ -144,29 +144,35 @@ _owner_member, _owner_account = aliased(Membership), aliased(Account)
 _reader_member, _reader_account = aliased(Membership), aliased(Account)
 
 
+def _is(member: Any, id_: Any) -> Any:
+    return and_(member.program_id == RecordRead.program_id, member.id == id_)
+
+
+_READINGS = (
+    select(
+        RecordRead.id,
+        RecordRead.hour,
+        _owner_account.name.label("owner"),
+        _reader_account.name.label("reader"),
+        RecordRead.page,
+        RecordRead.why,
+        RecordRead.record_id,
+    )
+    .join(_owner_member, _is(_owner_member, RecordRead.owner_id))
+    .join(_owner_account, _owner_account.id == _owner_member.account_id)
+    .join(_reader_member, _is(_reader_member, RecordRead.reader_id))
+    .join(_reader_account, _reader_account.id == _reader_member.account_id)
+    .order_by(RecordRead.hour.desc(), RecordRead.id.desc())
+    .limit(SHOWN + 1)
+)
+
+
 def readings(
     actor: Actor, owner_id: UUID | None, reader_id: UUID | None = None, before: Place | None = None
 ) -> tuple[list[ReadingRow], Place | None]:
     """The newest first, and where the next page begins. `owner_id`: of whose record; those of all
     are for those who read the ledger, and everybody else reads only of their own."""
-    asked = (
-        select(
-            RecordRead.id,
-            RecordRead.hour,
-            _owner_account.name.label("owner"),
-            _reader_account.name.label("reader"),
-            RecordRead.page,
-            RecordRead.why,
-            RecordRead.record_id,
-        )
-        .join(_owner_member, _is(_owner_member, RecordRead.owner_id))
-        .join(_owner_account, _owner_account.id == _owner_member.account_id)
-        .join(_reader_member, _is(_reader_member, RecordRead.reader_id))
-        .join(_reader_account, _reader_account.id == _reader_member.account_id)
-        .where(RecordRead.program_id == actor.program_id)
-        .order_by(RecordRead.hour.desc(), RecordRead.id.desc())
-        .limit(SHOWN + 1)
-    )
+    asked = _READINGS.where(RecordRead.program_id == actor.program_id)
     if not may_read_ledger(actor):
         asked = asked.where(RecordRead.owner_id == actor.id)
     if owner_id is not None:
@@ -180,7 +186,3 @@ def readings(
     found = [ReadingRow(*row) for row in db.session.execute(asked)]
     shown = found[:SHOWN]
     return shown, (shown[-1].hour, shown[-1].id) if len(found) > SHOWN else None
-
-
-def _is(member: Any, id_: Any) -> Any:
-    return and_(member.program_id == RecordRead.program_id, member.id == id_)
