@@ -27,6 +27,8 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "cases passed on: 1",
         "digests written: 1",
         "credential reminders written: 1",
+        "copies of records deleted: 0",
+        "old readings deleted: 0",
         "letters lost: 0",
         "letters sent and not sent: 3 and 0",
     ]
