@@ -41,6 +41,7 @@ def from_environment() -> dict[str, Any]:
         "PRODUCTION": production,
         "INSTANCE": instance,
         **signing(instance),
+        **records(instance),
         "SECRET_KEY": os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET),
         "SECRET_KEY_FALLBACKS": os.environ.get("SECRET_KEY_FALLBACKS", "").split(),
         "SQLALCHEMY_DATABASE_URI": url,
@@ -68,6 +69,14 @@ def signing(instance: Path) -> dict[str, Any]:
     return {
         "KEYS": Path(os.environ.get("LOGBOOK_KEYS", instance / "keys")),
         "WITNESSES": os.environ.get("WITNESSES", "").split(),
+    }
+
+
+def records(instance: Path) -> dict[str, Any]:
+    """Where copies of whole records lie, and how long it is kept who read whose."""
+    return {
+        "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
+        "READS_KEPT": timedelta(days=int(os.environ.get("READS_KEPT_DAYS", "1095"))),
     }
 
 

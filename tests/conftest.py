@@ -29,6 +29,7 @@ def settings_for_tests(url: str, instance: Path) -> dict[str, Any]:
         **config.from_environment(),
         "TESTING": True,
         "INSTANCE": instance,
+        "COPIES": instance / "copies",
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
         "MAIL_URL": "memory:",

@@ -17,6 +17,8 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("digests written", posting.write_digests, crontab(minute="*/10")),
     ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
     ("certificates completed", certificates.complete, crontab(minute="*/5")),
+    ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),
+    ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
     ("letters sent and not sent", posting.post, crontab()),
 )

@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext, ngettext
 
 from logbook.domain.letters import LetterKind
 from logbook.queries.reminders import program_ids
-from logbook.services import letters, outbox, reminders, stand_ins
+from logbook.services import letters, outbox, record_copies, record_reads, reminders, stand_ins
 from logbook.services.letters import Outgoing
 from logbook.services.mail import Letter, NotSent, deliver
 from logbook.services.outbox import NothingToDo
@@ -35,6 +35,16 @@ def pass_cases_on() -> int:
 def sweep() -> int:
     now = datetime.now(UTC)
     return sum(outbox.sweep(one, now) for one in program_ids())
+
+
+def sweep_copies() -> int:
+    now, folder = datetime.now(UTC), current_app.config["COPIES"]
+    return sum(record_copies.sweep(one, folder, now) for one in program_ids())
+
+
+def sweep_readings() -> int:
+    now, kept = datetime.now(UTC), current_app.config["READS_KEPT"]
+    return sum(record_reads.sweep(one, now, kept) for one in program_ids())
 
 
 def post() -> tuple[int, int]:

@@ -69,7 +69,7 @@ class Proof:
                 raise ValueError("it does not begin as one")
             extra = b""
             if lines[0].startswith("extra "):
-                extra = b64decode(lines.pop(0).removeprefix("extra "), validate=True)
+                extra = _exact(lines.pop(0).removeprefix("extra "))
             name, index = lines.pop(0).split(" ")
             if name != "index":
                 raise ValueError("it names no entry")
@@ -93,7 +93,15 @@ def _number(text: str) -> int:
 
 
 def _hash(text: str) -> bytes:
-    found = b64decode(text, validate=True)
-    if len(found) != HASH_BYTES or b64encode(found).decode() != text:
+    found = _exact(text)
+    if len(found) != HASH_BYTES:
         raise ValueError("a hash has 32 bytes")
+    return found
+
+
+def _exact(text: str) -> bytes:
+    """Base64 as it is written, with no bits to spare: no two texts are one proof."""
+    found = b64decode(text, validate=True)
+    if b64encode(found).decode() != text:
+        raise ValueError("base64 is written in one way only")
     return found

@@ -16,5 +16,10 @@ def month_began(time_zone: str, instant: datetime) -> datetime:
     return here.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
+def day_began(time_zone: str, day: date) -> datetime:
+    """The first instant, in UTC, of a calendar day in this zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
 def day_after(day: date) -> date:
     return day + timedelta(days=1)

@@ -20,3 +20,11 @@ class LedgerCheckpointed(Event):
 
     size: int
     root: str
+
+
+@event("ledger.exported")
+class LedgerExported(Event):
+    """Subject: the program. So many entries were taken out as a file."""
+
+    entries: int
+    form: str

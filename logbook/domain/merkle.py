@@ -5,7 +5,7 @@ hashed already. A proof is a list of 32-byte hashes, about log2 of the tree's si
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from logbook.domain.audit import join
 
@@ -20,9 +20,13 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
         return hashlib.sha256(b"").digest()
     row = list(leaves)
     while len(row) > 1:
-        pairs = [join(row[n], row[n + 1]) for n in range(0, len(row) - 1, 2)]
-        row = pairs + row[len(pairs) * 2 :]  # an odd one goes up as it is
+        row = _row_above(row)
     return row[0]
+
+
+def _row_above(row: Sequence[bytes]) -> list[bytes]:
+    pairs = [join(row[n], row[n + 1]) for n in range(0, len(row) - 1, 2)]
+    return [*pairs, *row[len(pairs) * 2 :]]  # an odd one goes up as it is
 
 
 def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
@@ -119,3 +123,19 @@ def _grown(older: int, newer: int, hashes: Sequence[bytes]) -> tuple[bytes, byte
 def _split(size: int) -> int:
     """The largest power of two below a size of two or more."""
     return 1 << ((size - 1).bit_length() - 1)
+
+
+def inclusions(leaves: Sequence[bytes], indexes: Collection[int]) -> dict[int, list[bytes]]:
+    """The paths of `inclusion` for many leaves of one tree, which is hashed only once, row
+    by row."""
+    paths: dict[int, list[bytes]] = {index: [] for index in indexes}
+    if any(not 0 <= index < len(leaves) for index in paths):
+        raise IndexError(max(paths))
+    level, depth = list(leaves), 0
+    while len(level) > 1:
+        for index, path in paths.items():
+            sibling = (index >> depth) ^ 1
+            if sibling < len(level):
+                path.append(level[sibling])
+        level, depth = _row_above(level), depth + 1
+    return paths

@@ -119,6 +119,8 @@ def _signature(line: str) -> tuple[str, bytes]:
         signature = b64decode(encoded, validate=True)
     except (ValueError, NotBase64):
         raise BadNote("a signature is written in base64") from None
+    if b64encode(signature).decode() != encoded:
+        raise BadNote("a signature is written in base64")
     if not name or not blank or len(signature) < 5:
         raise BadNote("a signature has a name, a key's id and its bytes")
     return name, signature

@@ -17,6 +17,8 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.record_copies import RecordCopy
+from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
@@ -75,6 +77,8 @@ __all__ = [
     "Progress",
     "QueueLink",
     "RaterInvitation",
+    "RecordCopy",
+    "RecordRead",
     "RecoveryCode",
     "Rotation",
     "RoundAnswer",

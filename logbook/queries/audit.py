@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.audit import Head
@@ -24,6 +24,7 @@ from logbook.policy.audit import may_read_ledger
 from logbook.queries.approval import asked_of
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.audit_names import Named, names_of
+from logbook.queries.audit_wanted import Place, Wanted, conditions
 from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.queries.visibility import cases_visible_to
 
@@ -42,7 +43,12 @@ class EntryRow:
     at: datetime
     event: str
     leaf: str
-    """Hex."""
+    """Hex, as are the two below."""
+    previous: str
+    content: str | None
+    """The commitment to the record as it then was, if the event is about one."""
+    kept: str
+    """The facts as they are hashed."""
     actor: Named
     subject: Named
     facts: Mapping[str, Any]
@@ -80,38 +86,19 @@ class HeadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries are asked for; None leaves a thing open."""
-
-    event: str | None = None
-    subject_id: UUID | None = None
-    member_id: UUID | None = None
-    before: tuple[str, int] | None = None
-    """Only entries before this log and number."""
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     id: UUID
     name: str
 
 
-def entries(actor: Actor, wanted: Wanted) -> tuple[list[EntryRow], tuple[str, int] | None]:
+def entries(actor: Actor, wanted: Wanted) -> tuple[list[EntryRow], Place | None]:
     """A page of the program's ledger, newest first, and where the next page begins."""
-    asked = select(LedgerEntry).where(LedgerEntry.program_id == actor.program_id)
-    if wanted.event is not None:
-        asked = asked.where(LedgerEntry.event == wanted.event)
-    if wanted.subject_id is not None:
-        asked = asked.where(LedgerEntry.subject_id == wanted.subject_id)
-    if wanted.member_id is not None:
-        asked = asked.where(LedgerEntry.actor_id == wanted.member_id)
-    if wanted.before is not None:
-        asked = asked.where(_before(*wanted.before))
+    asked = select(LedgerEntry).where(*conditions(actor, wanted))
     asked = asked.order_by(LedgerEntry.log.desc(), LedgerEntry.seq.desc()).limit(PAGE + 1)
     found = db.session.scalars(asked).all()
     more = len(found) > PAGE
     shown = found[:PAGE]
-    return _named(actor, shown), (shown[-1].log, shown[-1].seq) if more else None
+    return as_rows(actor, shown), (shown[-1].log, shown[-1].seq) if more else None
 
 
 def history_of(actor: Actor, subject_id: UUID) -> list[EntryRow]:
@@ -124,7 +111,7 @@ def history_of(actor: Actor, subject_id: UUID) -> list[EntryRow]:
         .where(LedgerEntry.program_id == actor.program_id, LedgerEntry.subject_id == subject_id)
         .order_by(LedgerEntry.log, LedgerEntry.seq)
     ).all()
-    history = _named(actor, found)
+    history = as_rows(actor, found)
     return [_without_roles(row) for row in history] if _is_asked(actor, subject_id) else history
 
 
@@ -147,10 +134,6 @@ def people(actor: Actor) -> list[Person]:
         .order_by(Account.name)
     )
     return [Person(*row) for row in rows]
-
-
-def _before(log: str, seq: int) -> ColumnElement[bool]:
-    return or_(LedgerEntry.log < log, and_(LedgerEntry.log == log, LedgerEntry.seq < seq))
 
 
 def _may_read(actor: Actor, subject_id: UUID) -> bool:
@@ -177,7 +160,8 @@ def _without_roles(row: EntryRow) -> EntryRow:
     return replace(row, facts=facts)
 
 
-def _named(actor: Actor, found: Sequence[LedgerEntry]) -> list[EntryRow]:
+def as_rows(actor: Actor, found: Sequence[LedgerEntry]) -> list[EntryRow]:
+    """Entries with the names of all that they speak of, in one statement."""
     facts = [json.loads(entry.facts) for entry in found]
     ids = {entry.actor_id for entry in found} | {entry.subject_id for entry in found}
     for of in facts:
@@ -190,6 +174,9 @@ def _named(actor: Actor, found: Sequence[LedgerEntry]) -> list[EntryRow]:
             at=entry.at,
             event=entry.event,
             leaf=entry.leaf.hex(),
+            previous=entry.previous.hex(),
+            content=entry.content.hex() if entry.content is not None else None,
+            kept=entry.facts,
             actor=names[entry.actor_id],
             subject=names[entry.subject_id],
             facts=of,

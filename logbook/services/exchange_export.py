@@ -19,7 +19,7 @@ from logbook.domain.type_ahead import words_of
 from logbook.policy import exchange as policy
 from logbook.policy.actors import Actor
 from logbook.queries import exchange_log as queries
-from logbook.queries.exchange_log import LoggedCase
+from logbook.queries.exchange_log import LoggedCase, LogOwner
 from logbook.queries.signatures import SignatureRow, approvals_of
 from logbook.services.refusals import insist
 from logbook.services.spreadsheets import Cell, write_csv, write_workbook
@@ -67,6 +67,9 @@ CODES = (
 )
 
 
+SHEETS = ("Cases", "Columns")
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file to be handed out."""
@@ -80,20 +83,33 @@ def export(actor: Actor, fellow_id: UUID, form: str, language: str) -> Export:
     service is told to the ledger. NoResultFound for nobody's log, and for a colleague's."""
     owner = queries.owner(actor, fellow_id)
     insist(policy.may_export(actor, fellow_id))
-    cases = queries.cases(actor, fellow_id)
-    specs = specs_of(owner.curriculum)
-    header = [*CODES, *specs]
-    signed = approvals_of(actor, fellow_id)
-    rows = [
-        list(_row(case, signed.get(case.id), owner.curriculum, specs, language)) for case in cases
-    ]
+    header, rows, legend = _sheet(actor, owner, language)
     if form == "csv":
         content = write_csv(header, rows)
     else:
-        content = write_workbook(header, rows, list(_legend(specs, language)), ("Cases", "Columns"))
+        content = write_workbook(header, rows, legend, SHEETS)
     with unit_of_work(actor) as unit:
         unit.record(CasesExported(subject_id=owner.enrollment_id, rows=len(rows), form=form))
     return Export(_file_name(owner.fellow, form, datetime.now(UTC).date()), content)
+
+
+def workbook_of(actor: Actor, language: str) -> bytes:
+    """One's own log as the same workbook, for a copy of the whole record."""
+    header, rows, legend = _sheet(actor, queries.owner(actor, actor.id), language)
+    return write_workbook(header, rows, legend, SHEETS)
+
+
+def _sheet(
+    actor: Actor, owner: LogOwner, language: str
+) -> tuple[list[str], list[list[Cell]], list[Sequence[str]]]:
+    """Header, rows, and what the columns mean."""
+    specs = specs_of(owner.curriculum)
+    signed = approvals_of(actor, owner.fellow_id)
+    rows = [
+        list(_row(case, signed.get(case.id), owner.curriculum, specs, language))
+        for case in queries.cases(actor, owner.fellow_id)
+    ]
+    return [*CODES, *specs], rows, list(_legend(specs, language))
 
 
 def _file_name(fellow: str, form: str, today: date) -> str:

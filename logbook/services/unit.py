@@ -137,6 +137,19 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
         tell(unit.actor, unit.events)
 
 
+@contextmanager
+def beside_the_ledger() -> Iterator[None]:
+    """A transaction for the log of readings, the one thing that is kept without an entry: what
+    somebody read changes nothing. Everything else is a unit of work."""
+    begin_to_write()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
 def _append_to_ledger(unit: Unit) -> None:
     """Chain the unit's events to the program's log. Locks the head: do nothing slow after it."""
     head_id, head = _head_of(unit)

@@ -11,6 +11,7 @@ from logbook.web import (
     headers,
     icons,
     page,
+    reads,
     standing,
     tags,
     ways,
@@ -35,6 +36,8 @@ from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
+from logbook.web.own_record import telling as readings_telling
+from logbook.web.own_record.views import bp as own_record
 from logbook.web.portfolio.views import bp as portfolio
 from logbook.web.programs.privileges import bp as programs
 from logbook.web.publishing.views import bp as publishing
@@ -77,6 +80,7 @@ ROOMS = (
     cohort,
     teaching_log,
     exchange,
+    own_record,
     audit,
 )
 
@@ -97,6 +101,8 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        reads,
+        readings_telling,
         reopening,
         sign_offs_telling,
     ):

@@ -83,6 +83,7 @@ WAYS = (
         "patch-check",
     ),
     Way(may_open_own_log, lambda: gettext("My time"), "rotations.own", "calendar3"),
+    Way(may_open_own_log, lambda: gettext("My record"), "own_record.show", "box-arrow-down"),
     Way(may_see_members, lambda: gettext("People"), "programs.members", "people"),
     Way(may_read, lambda: gettext("Curriculum"), "curriculum.show", "book"),
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),

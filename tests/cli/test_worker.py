@@ -28,6 +28,8 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "digests written: 1",
         "credential reminders written: 1",
         "certificates completed: 0",
+        "copies of records deleted: 0",
+        "old readings deleted: 0",
         "letters lost: 0",
         "letters sent and not sent: 3 and 0",
     ]

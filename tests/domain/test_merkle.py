@@ -13,6 +13,7 @@ from logbook.domain.merkle import (
     check_growth,
     consistency,
     inclusion,
+    inclusions,
     root_from_inclusion,
     root_of,
 )
@@ -133,3 +134,15 @@ def test_every_root_differs_from_the_one_before() -> None:
     roots = [root_of(REFERENCE[:size]).hex() for size in range(len(REFERENCE) + 1)]
     assert roots == list(ROOTS)
     assert all(a != b for a, b in pairwise(roots))
+
+
+@given(st.integers(1, 70), st.data())
+def test_many_paths_are_those_found_one_by_one(size: int, data: st.DataObject) -> None:
+    leaves = [hashlib.sha256(bytes([n])).digest() for n in range(size)]
+    asked = data.draw(st.sets(st.integers(0, size - 1)))
+    assert inclusions(leaves, asked) == {one: inclusion(leaves, one) for one in asked}
+
+
+def test_no_path_leads_from_a_leaf_that_is_not_there() -> None:
+    with pytest.raises(IndexError):
+        inclusions([bytes(32)], {1})

@@ -9,7 +9,7 @@ from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import new_id
 from logbook.policy.actors import Role
 from logbook.queries import exchange as exchange_queries
-from logbook.services import approval, cases, exchange, identity, programs
+from logbook.services import approval, cases, exchange, identity, programs, record_copies
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
@@ -70,6 +70,8 @@ class Scene:
     sign_offs: SignOffScene
     reminders: ReminderScene
     face: FaceScene
+    record_copy: UUID
+    """Of asha's record, with no part done."""
 
 
 def set_scene() -> Scene:
@@ -110,6 +112,7 @@ def set_scene() -> Scene:
         sign_offs=set_sign_off_scene(),
         reminders=set_reminder_scene(),
         face=set_face_scene(),
+        record_copy=record_copies.ask(asha.actor, new_id(), "en"),
     )
 
 
@@ -136,6 +139,7 @@ def a_file() -> bytes:
 PARTS: dict[str, Callable[[Scene], object]] = {
     "case_id": lambda scene: scene.waiting,
     "member_id": lambda scene: CAST["finn"].id,
+    "copy_id": lambda scene: scene.record_copy,
     "fellow_id": lambda scene: CAST["asha"].id,
     "enrollment_id": lambda scene: CAST["asha"].enrollment_id,
     "invitation_id": lambda scene: scene.invitation,

@@ -24,6 +24,9 @@ HEAD = """\
 # mostly to the sign-in page; 403 tells why; 404 tells nothing; 422 wants the form filled better.
 """
 
+NOTED = "INSERT INTO record_read "
+"""That somebody read another's record is kept, and is no change of it."""
+
 _round: list[Visit] = []
 
 
@@ -60,7 +63,13 @@ def test_nothing_breaks(everybody: list[Visit]) -> None:
 
 
 def test_looking_changes_nothing(everybody: list[Visit]) -> None:
-    changed = {(v.rule, v.who, sql) for v in everybody if v.method == "GET" for sql in v.wrote}
+    changed = {
+        (v.rule, v.who, sql)
+        for v in everybody
+        if v.method == "GET"
+        for sql in v.wrote
+        if not sql.startswith(NOTED)
+    }
     assert changed == set()
 
 

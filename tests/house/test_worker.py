@@ -10,7 +10,14 @@ from tests.house.source import TOP
 ONLY_FOR_COMMANDS = {"logbook.cli", "flask_migrate", "alembic", "mako", "pygments"}
 # `flask worker` runs beside the web server; the pages never wait for mail.
 ONLY_FOR_THE_CLOCK = {"huey"}
-IN_PROCESSES_OF_THEIR_OWN = {"xlsxwriter", "python_calamine", "cryptography", "webauthn", "cbor2"}
+IN_PROCESSES_OF_THEIR_OWN = {
+    "xlsxwriter",
+    "python_calamine",
+    "cryptography",
+    "webauthn",
+    "cbor2",
+    "typst",
+}
 
 
 def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -72,17 +73,17 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield path
 
 
-def changed(file: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """The file with one letter of one value changed."""
+def changed(file: dict[str, Any], path: tuple[Any, ...], where: int) -> dict[str, Any]:
+    """The file with one letter of one value changed: in its middle, or so far from its end."""
     copy = json.loads(json.dumps(file))
     at = copy
     for step in path[:-1]:
         at = at[step]
     value = at[path[-1]]
     if isinstance(value, str):
-        middle = len(value) // 2
-        other = "b" if value[middle : middle + 1] != "b" else "c"
-        at[path[-1]] = value[:middle] + other + value[middle + 1 :]
+        place = max(len(value) + where, 0) if where < 0 else len(value) // 2
+        other = "b" if value[place : place + 1] != "b" else "c"
+        at[path[-1]] = value[:place] + other + value[place + 1 :]
     else:
         at[path[-1]] = "x" if value is None else value + 1
     return copy
@@ -102,12 +103,12 @@ def test_it_states_what_was_signed(whole: tuple[Member, UUID], ben: Member, eve:
 def test_a_letter_changed_anywhere_is_found(whole: tuple[Member, UUID]) -> None:
     file = json.loads(file_of(*whole))
     good, found = key(), []
-    for path in leaves(file):
+    for path, where in product(leaves(file), (0, -1)):
         try:
-            certified(json.dumps(changed(file, path)), [good])
+            certified(json.dumps(changed(file, path, where)), [good])
         except WRONG:
             continue
-        found.append(path)
+        found.append((path, where))
     assert found == []
 
 
@@ -122,6 +123,22 @@ def test_every_line_of_the_proof_counts(whole: tuple[Member, UUID]) -> None:
         lines[line] = ("B" if text[0] != "B" else "C") + text[1:]
         with pytest.raises(WRONG):
             certified(json.dumps({**file, "proof": "".join(lines)}), [key()])
+
+
+def test_no_two_texts_are_one_proof(whole: tuple[Member, UUID]) -> None:
+    """Base64 has bits to spare at its end: who fills them otherwise has another text."""
+    file = json.loads(file_of(*whole))
+    lines = file["proof"].split("\n")
+    for n, line in enumerate(lines):
+        if not line.endswith("="):
+            continue
+        body = line.rstrip("=")
+        for other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/":
+            if other == body[-1]:
+                continue
+            text = "\n".join([*lines[:n], body[:-1] + other + line[len(body) :], *lines[n + 1 :]])
+            with pytest.raises(WRONG):
+                certified(json.dumps({**file, "proof": text}), [key()])
 
 
 def test_another_key_of_that_name_is_not_believed(whole: tuple[Member, UUID]) -> None:

@@ -124,3 +124,13 @@ def test_the_issuer_of_a_badge_has_a_profile(client: FlaskClient, asha: Member) 
     assert profile is not None and profile["name"] == "Riverside"
     nobody = "00000000-0000-7000-8000-000000000000"
     assert client.get(f"/certificates/issuers/{nobody}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_it_is_set_on_paper(client: FlaskClient, whole: tuple[Member, UUID], language: str) -> None:
+    nia, certificate_id = whole
+    client.get("/sign-in")
+    sign_in(client, nia).post("/preferences", data={"language": language})
+    answer = client.get(f"/certificates/{certificate_id}/certificate.pdf")
+    assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
+    assert b"/MarkInfo" in answer.data and b"StructTreeRoot" in answer.data, "tagged"

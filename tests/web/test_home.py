@@ -248,8 +248,8 @@ def test_who_has_left_reads_and_is_not_asked_to_log(client: FlaskClient, asha: M
     left = update(Membership).where(Membership.id == asha.id).values(left_on=TODAY)
     db.session.execute(left)
     db.session.commit()
-    answer = sign_in(client, asha).get("/")
-    assert answer.status_code == 200
+    answer = sign_in(client, asha).get("/", follow_redirects=True)
+    assert answer.request.path == "/record"
     assert 'href="/cases/new' not in answer.text
 
 

@@ -29,6 +29,7 @@ OF_THE_INSTALLATION: dict[str, LazyString] = {
     "key.created": lazy_gettext("Key of the installation created"),
     "key.retired": lazy_gettext("Key of the installation retired"),
     "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "ledger.exported": lazy_gettext("Ledger exported"),
 }
 
 OF_A_PROGRAM: dict[str, LazyString] = {
@@ -96,6 +97,10 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "import.advanced": lazy_gettext("Import advanced"),
     "import.undone": lazy_gettext("Import undone"),
     "cases.exported": lazy_gettext("Cases exported"),
+    "record.asked": lazy_gettext("Copy of the whole record asked for"),
+    "record.made": lazy_gettext("Copy of the whole record made"),
+    "record.taken": lazy_gettext("Copy of the whole record fetched"),
+    "record.swept": lazy_gettext("Copy of the whole record deleted"),
     "credential.entered": lazy_gettext("Credential entered"),
     "credential.changed": lazy_gettext("Credential changed"),
     "credential.verified": lazy_gettext("Credential checked"),
@@ -108,6 +113,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "round.closed": lazy_gettext("Round of feedback closed"),
     "round.cancelled": lazy_gettext("Round of feedback cancelled"),
     "ledger.checkpointed": lazy_gettext("Checkpoint signed"),
+    "ledger.exported": lazy_gettext("Ledger exported"),
     "sign_off.proposed": lazy_gettext("Competency proposed"),
     "sign_off.judge_asked": lazy_gettext("Judge asked"),
     "sign_off.judged": lazy_gettext("Competency judged"),

@@ -3,19 +3,20 @@
 from time import perf_counter
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from logbook.policy.audit import may_read_ledger
 from logbook.queries import audit as queries
 from logbook.services import audit as services
 from logbook.services.audit import Examination
-from logbook.web.audit.forms import LedgerForm
-from logbook.web.current import actor
+from logbook.web.audit import exports
+from logbook.web.audit.blueprint import bp
+from logbook.web.audit.forms import NAMES, asked_for
+from logbook.web.current import actor, me
 from logbook.web.guard import door
 
-bp = Blueprint("audit", __name__, url_prefix="/ledger")
+__all__ = ["bp", "exports"]
 
 MOST_AT_ONCE = 20_000
 """A longer ledger is verified from the command line: a page would keep its reader waiting."""
@@ -42,10 +43,9 @@ def verify() -> ResponseReturnValue:
 
 def _page(examination: Examination | None = None, seconds: float = 0.0) -> str:
     people = queries.people(actor())
-    form = LedgerForm(formdata=request.args if request.method == "GET" else MultiDict())
-    form.offer(actor(), people)
-    form.validate()
-    entries, before = queries.entries(actor(), form.wanted(request.args.get("before", "")))
+    form = asked_for(actor(), people, me().time_zone)
+    wanted = form.wanted(request.args.get("before", ""))
+    entries, before = queries.entries(actor(), wanted)
     heads = queries.heads(actor())
     return render_template(
         "audit/index.html",
@@ -54,6 +54,7 @@ def _page(examination: Examination | None = None, seconds: float = 0.0) -> str:
         entries=entries,
         heads=heads,
         size=sum(head.size for head in heads),
+        asked=_asked(),
         next_href=_later(f"{before[0]}-{before[1]}") if before else None,
         examination=examination,
         seconds=seconds,
@@ -63,9 +64,9 @@ def _page(examination: Examination | None = None, seconds: float = 0.0) -> str:
 
 
 def _later(before: str) -> str:
-    asked: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if name in ("event", "member", "subject")
-    }
-    return url_for(".index", **asked, before=before)
+    return url_for(".index", **_asked(), before=before)
+
+
+def _asked() -> dict[str, Any]:
+    """The filters in force, for an address that keeps them."""
+    return {name: value for name, value in request.args.items() if name in NAMES and value}

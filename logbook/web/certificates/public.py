@@ -85,9 +85,14 @@ def issuer(program_id: UUID) -> ResponseReturnValue:
     return jsonify(id=here, type=["Profile"], name=name)
 
 
-def qr_of(token: str) -> Markup:
-    """The link as a picture that a phone reads."""
-    made = segno.make(url_for(".shared", token=token, _external=True), error="m")
+def qr_of(token: str | None) -> Markup:
+    """The link as a picture that a phone reads; without one, the page where files are verified."""
+    shown = (
+        {"endpoint": "certificates.shared", "token": token}
+        if token
+        else {"endpoint": "certificates.verify"}
+    )
+    made = segno.make(url_for(**shown, _external=True), error="m")
     return Markup(made.svg_inline(scale=4, border=2, light="white", svgclass="lb-qr"))  # noqa: S704  (ours)
 
 

@@ -12,7 +12,7 @@ from logbook.queries.certificates import CertificateView
 from logbook.services import certificates as services
 from logbook.web import current
 from logbook.web.acting import act_and_return
-from logbook.web.certificates import public
+from logbook.web.certificates import paper, public
 from logbook.web.certificates.blueprint import bp
 from logbook.web.guard import door
 
@@ -80,6 +80,15 @@ def withdraw(certificate_id: UUID) -> ResponseReturnValue:
 @door(policy.may_open)
 def file(certificate_id: UUID) -> ResponseReturnValue:
     return attached(_one(certificate_id).file, "application/json", f"{certificate_id}.json")
+
+
+@bp.get("/certificates/<uuid:certificate_id>/certificate.pdf")
+@door(policy.may_open)
+def pdf(certificate_id: UUID) -> ResponseReturnValue:
+    response = Response(paper.pdf_of(_one(certificate_id)), mimetype="application/pdf")
+    name = f'attachment; filename="{certificate_id}.pdf"'
+    response.headers["Content-Disposition"] = name
+    return response
 
 
 @bp.get("/certificates/<uuid:certificate_id>/badge.jwt")

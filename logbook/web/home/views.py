@@ -19,6 +19,7 @@ from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
 from logbook.queries.progress import FellowProgress, progress_of
+from logbook.queries.record_copies import is_or_was_fellow
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
 from logbook.web.cohort.views import evidence_of
@@ -78,6 +79,8 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("identity.no_program"))
     if may_administer(actor):
         return redirect(url_for("administration.programs"))
+    if actor.left and is_or_was_fellow(actor):
+        return redirect(url_for("own_record.show"))
     fellow = _fellow(actor) if may_open_own_log(actor) else None
     queue = queue_age(actor, current.now()) if may_open_queue(actor) else None
     return render_template(
