@@ -49,7 +49,9 @@ class Privilege(Sealed, Owned, Base):
             "starts_on": self.starts_on.isoformat(),
             "ends_on": self.ends_on.isoformat() if self.ends_on else None,
             "given_by": str(self.given_by_id),
+            "given_at": self.given_at.isoformat(),
             "ended_by": str(self.ended_by_id) if self.ended_by_id else None,
+            "ended_at": self.ended_at.isoformat() if self.ended_at else None,
         }
 
     def as_held(self) -> domain.Privilege:

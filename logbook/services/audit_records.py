@@ -103,8 +103,9 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
                 for id_, what in scan_faults(held):
                     yield Finding(heard[id_][0] if id_ in heard else Place(), what)
     yield from version_faults(program_id)
-    yield from (Finding(what=what) for what in ground_faults(program_id))
     yield from _gone(program_id)
+    # Last: a signature that is gone takes its grounds along, and is to be named before them.
+    yield from (Finding(what=what) for what in ground_faults(program_id))
 
 
 def _batches(kind: type[Kept], program_id: UUID) -> Iterator[list[Kept | Unreadable]]:

@@ -6,9 +6,19 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.privileges import Scope
 from logbook.domain.sign_offs import Decided
 from logbook.domain.signatures import b64decoded
-from logbook.services import approval, assessing, checkpoints, conflicts, passkeys, signing_keys
+from logbook.services import (
+    approval,
+    assessing,
+    checkpoints,
+    conflicts,
+    passkeys,
+    privileges,
+    seen_together,
+    signing_keys,
+)
 from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
 from tests.cast import BEGAN, CAST, RIVERSIDE, Member
@@ -24,6 +34,7 @@ from tests.makers.records import a_draft, a_review, a_session, a_sitting
 from tests.makers.reminders import a_deputy, a_link
 from tests.makers.rotations import a_leave, a_rotation
 from tests.makers.rounds import a_closed_round
+from tests.makers.seen_together import a_code
 from tests.makers.sign_offs import a_granted, a_proposal, a_version, decide, judge
 
 HOST = "logbook.example"
@@ -97,8 +108,23 @@ def _what_else_fellows_do() -> None:
     a_rotation(0, of=asha), a_rotation(28, of=asha), a_rotation(0, of=finn)
     a_leave(60, of=asha), a_leave(70, of=finn)
     for fellow in (asha, finn):
-        a_case(fellow=fellow, supervisor=ben)
+        unseen = a_case(fellow=fellow, supervisor=ben)
+        seen_together.confirm(fellow.actor, unseen, a_code(ben))
+    for supervisor in (ben, eve):
+        a_privilege(supervisor)
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
+
+
+def a_privilege(supervisor: Member) -> None:
+    privileges.give(
+        CAST["cora"].actor,
+        uuid4(),
+        supervisor.id,
+        scope=Scope.ALL,
+        code="",
+        starts_on=BEGAN,
+        ends_on=None,
+    )
 
 
 def _sign_offs() -> None:
