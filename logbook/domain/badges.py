@@ -74,7 +74,7 @@ def signed(found: Mapping[str, Any], public: bytes, signing: Callable[[bytes], b
 
 def _title(statement: Mapping[str, Any]) -> str:
     if statement["kind"] == "fellowship":
-        return f"Fellowship: {statement['competencies'][0]['curriculum']['title']}"
+        return f"Fellowship: {statement['competencies'][0]['curriculum']['title']['en']}"
     [one] = statement["competencies"]
     return f"{one['competency']['code']} {one['competency']['name']['en']}"
 

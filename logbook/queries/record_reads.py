@@ -14,6 +14,7 @@ from logbook.domain.cases import State
 from logbook.domain.readings import Page, Why
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case
+from logbook.models.certificates import Certificate
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
@@ -59,6 +60,7 @@ OWNERS: dict[str, tuple[Any, Any, Any]] = {
     "review": (MilestoneReview, MilestoneReview.fellow_id, false()),
     "rotation": (Rotation, _enrolled(Rotation), false()),
     "leave": (Leave, _enrolled(Leave), false()),
+    "certificate": (Certificate, Certificate.fellow_id, false()),
     "sitting": (Sitting, Sitting.fellow_id, false()),
     "member": (Membership, Membership.id, false()),
 }

@@ -82,6 +82,7 @@ def return_(actor: Actor, case_id: UUID, revision: int, *, reason: str) -> UUID:
     """Send a case back to its fellow with a reason. Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
+        insist(may_judge(are_related(actor.program_id, actor.id, case.fellow_id)))
         wrong = _words_complaints(reason)
         if not reason.strip():
             wrong["words"] = say("Say what is to be changed.")
@@ -133,7 +134,6 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
         select(Case).where(cases_visible_to(actor), Case.id == case_id).with_for_update()
     ).one()
     insist(policy.may_answer(actor, case))
-    insist(may_judge(are_related(actor.program_id, actor.id, case.fellow_id)))
     held = held_by_delegation(actor.program_id, case_id)
     if held is not None:
         insist(may_answer_in_place(held, day_in(held.time_zone, datetime.now(UTC))))

@@ -69,10 +69,10 @@ def _competency(unit: Unit, one: SignOffLine) -> dict[str, Any]:
     }
 
 
-def _curriculum(unit: Unit, one: SignOffLine) -> dict[str, str]:
+def _curriculum(unit: Unit, one: SignOffLine) -> dict[str, Any]:
     enrollment = db.session.get_one(Enrollment, (unit.actor.program_id, one.enrollment_id))
     version = db.session.get_one(CurriculumVersion, (unit.actor.program_id, enrollment.version_id))
-    title = one.curriculum.title.in_("en")
+    title = dict(one.curriculum.title.words)
     return {"title": title, "edition": version.edition, "sha256": version.sha256}
 
 

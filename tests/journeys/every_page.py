@@ -8,7 +8,7 @@ from tests.house.source import TOP
 from tests.journeys.conftest import Service, Visit
 
 TABLE = TOP / "tests" / "house" / "access.txt"
-DOWNLOADS = (".csv", ".json", ".pdf", ".jwt", "/document")
+DOWNLOADS = (".csv", ".json", ".pdf", ".jwt", "/document", "/issuers/<uuid:program_id>")
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 """Whom to ask for a page, in this order; everybody shows their own home."""
 

@@ -180,6 +180,8 @@ NOT_READINGS = {
     *("drafts.replace", "drafts.shelf", "drafts.show"),
     *("publishing.compare", "publishing.move", "publishing.review"),
     # somebody's place in the program, and a file that is not in their record yet
-    *("programs.member", "programs.enrollment"),
+    *("programs.member", "programs.enrollment", "programs.privileges"),
+    # the profile of an issuer, which is open to everybody
+    "certificates.issuer",
     *("exchange.faulty", "exchange.match", "exchange.preview"),
 }

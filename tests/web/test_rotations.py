@@ -259,7 +259,7 @@ def test_as_many_statements_for_many_fellows_as_for_few(
     paths = ("/rotations", "/rotations/year", f"/rotations/fellows/{asha.enrollment_id}")
     a_rotation(of=asha)
     a_leave(40, of=asha)
-    few = [_asked(client, path) for path in paths]
+    few = [_asked(client, path) for path in paths * 2][3:]  # that it was read is noted at first
     for number in range(4):
         fellow = a_fellow(f"Fellow {number}")
         a_rotation(60, of=fellow)

@@ -14,7 +14,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
     "rounds": (lazy_gettext("Rounds of feedback"), frozenset({"round"})),
     "sign_offs": (
         lazy_gettext("Sign-off and signatures"),
-        frozenset({"sign_off", "conflict", "signature"}),
+        frozenset({"sign_off", "conflict", "signature", "certificate", "seen_together", "codes"}),
     ),
     "portfolio": (lazy_gettext("Portfolio"), frozenset({"item"})),
     "teaching": (
@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
     ),
     "people": (
         lazy_gettext("Program, people and sites"),
-        frozenset({"program", "member", "site"}),
+        frozenset({"program", "member", "site", "privilege"}),
     ),
     "accounts": (lazy_gettext("Accounts and sign-in"), frozenset({"account"})),
     "reminders": (

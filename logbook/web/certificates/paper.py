@@ -11,7 +11,7 @@ from flask_babel import gettext
 from logbook.domain.signatures import Meaning, Method
 from logbook.queries.certificates import CertificateView
 from logbook.services.papers import set_paper
-from logbook.web.certificates.public import qr_of
+from logbook.web.certificates.public import qr_of, spoken
 from logbook.web.filters import day, iso_day
 from logbook.web.sign_offs.telling import meaning, method, role
 from logbook.web.words import language, profession_label
@@ -65,14 +65,13 @@ def _address(one: CertificateView) -> str:
 
 
 def _competency(stated: Mapping[str, Any]) -> dict[str, str]:
-    names, labels = stated["competency"]["name"], stated["level"]["label"]
     dates = gettext("Granted on %(day)s", day=iso_day(stated["granted_on"]))
     if stated["lapses_on"]:
         dates += " · " + gettext("lapses on %(day)s", day=iso_day(stated["lapses_on"]))
     level = gettext("Level %(level)s", level=stated["level"]["code"])
     return {
-        "name": f"{stated['competency']['code']} · {names.get(language()) or names['en']}",
-        "level": f"{level}: {labels.get(language()) or labels['en']}",
+        "name": f"{stated['competency']['code']} · {spoken(stated['competency']['name'])}",
+        "level": f"{level}: {spoken(stated['level']['label'])}",
         "dates": dates,
     }
 

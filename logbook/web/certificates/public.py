@@ -1,5 +1,6 @@
 """What is open to everybody: what a holder shows, and whether a certificate is true."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,11 +12,13 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from logbook.domain.certificates import LONGEST_FILE
+from logbook.domain.document import Text
 from logbook.queries import certificates as queries
 from logbook.services.certificate_reader import verified_apart
 from logbook.web import current
 from logbook.web.certificates.blueprint import bp
 from logbook.web.guard import anyone
+from logbook.web.words import language
 
 LONGEST_TOKEN = 80
 
@@ -83,6 +86,12 @@ def issuer(program_id: UUID) -> ResponseReturnValue:
         abort(404)
     here = url_for(".issuer", program_id=program_id, _external=True)
     return jsonify(id=here, type=["Profile"], name=name)
+
+
+@bp.app_template_filter("spoken")
+def spoken(words_: Mapping[str, str]) -> str:
+    """What a statement says in several languages, in the reader's."""
+    return Text(words_).in_(language())
 
 
 def qr_of(token: str | None) -> Markup:
