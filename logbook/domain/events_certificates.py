@@ -19,6 +19,14 @@ class CertificateCompleted(Event):
     """Subject: the certificate. It has its proof, under the key of the installation."""
 
 
+@event("certificate.handed_in")
+class CertificateHandedIn(Event):
+    """Subject: the installation. Somebody asked whether a file is what was signed here."""
+
+    good: bool
+    throttled: bool
+
+
 @event("certificate.shared")
 class CertificateShared(Event):
     """Subject: the certificate. By its holder; whoever has the link may read it."""

@@ -98,6 +98,8 @@ class Attempted(StrEnum):
     PASSWORD_LINK = "password_link"  # noqa: S105  (the name of an act)
     CONFIRM = "confirm"
     CODE = "code"
+    VERIFY = "verify"
+    """Handing in a certificate, which takes a process of its own."""
 
 
 class Attempt(Base):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
 from logbook.domain import sign_offs as life
@@ -81,22 +82,10 @@ def one(actor: Actor, certificate_id: UUID, today: date) -> CertificateView:
         select(Certificate).where(
             Certificate.program_id == actor.program_id, Certificate.id == certificate_id
         )
-    ).one_or_none()
-    if found is None or not may_view(actor, found.fellow_id):
-        raise NoSuchCertificate
+    ).one()
+    if not may_view(actor, found.fellow_id):
+        raise NoResultFound
     return _view(found, today)
-
-
-class NoSuchCertificate(LookupError):
-    """There is none, or none that this reader may see."""
-
-
-def of_sign_off(actor: Actor, sign_off_id: UUID) -> UUID | None:
-    return db.session.scalars(
-        select(Certificate.id).where(
-            Certificate.program_id == actor.program_id, Certificate.sign_off_id == sign_off_id
-        )
-    ).one_or_none()
 
 
 def shared(token: str, now: datetime) -> CertificateView | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -30,6 +30,39 @@ class ConflictView:
     @property
     def between(self) -> tuple[UUID, UUID]:
         return self.member_id, self.other_id
+
+
+def declared_between(program_id: Any, one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether a conflict of interest between the two holds, as part of a statement."""
+    pair = (ConflictOfInterest.member_id, ConflictOfInterest.other_id)
+    return exists().where(
+        ConflictOfInterest.program_id == program_id,
+        or_(
+            and_(pair[0] == one, pair[1] == other),
+            and_(pair[0] == other, pair[1] == one),
+        ),
+        ConflictOfInterest.ended_at.is_(None),
+    )
+
+
+def are_related(program_id: UUID, one: UUID, other: UUID) -> bool:
+    """Whether one between the two holds."""
+    return bool(db.session.scalar(select(declared_between(program_id, one, other))))
+
+
+def related_to(program_id: UUID, member_id: UUID) -> frozenset[UUID]:
+    """With whom this member has a declared conflict of interest."""
+    rows = db.session.execute(
+        select(ConflictOfInterest.member_id, ConflictOfInterest.other_id).where(
+            ConflictOfInterest.program_id == program_id,
+            ConflictOfInterest.ended_at.is_(None),
+            or_(
+                ConflictOfInterest.member_id == member_id,
+                ConflictOfInterest.other_id == member_id,
+            ),
+        )
+    )
+    return frozenset(one for row in rows for one in row if one != member_id)
 
 
 def conflicts_visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import Actor
 from logbook.prepared import Prepared
+from logbook.queries.conflicts import declared_between
 
 _GROUND = Prepared(
     select(
@@ -26,6 +27,9 @@ _GROUND = Prepared(
         Membership.left_on,
         Site.id.label("site_id"),
         Case.id.label("case_id"),
+        declared_between(
+            Enrollment.program_id, Enrollment.fellow_id, bindparam("supervisor_id", type_=Uuid())
+        ).label("related"),
     )
     .join(Program, Program.id == Enrollment.program_id)
     .outerjoin(
@@ -56,6 +60,8 @@ class Ground:
     time_zone: str
     supervisor: Actor | None
     """None when the entry names nobody, or nobody of this program."""
+    related: bool
+    """A conflict of interest between the fellow and that supervisor is declared."""
     site_known: bool
     already_logged: bool
 
@@ -84,6 +90,7 @@ def ground_for(
         ends_on=row.ends_on,
         time_zone=row.time_zone,
         supervisor=_supervisor(row, actor.program_id, today),
+        related=row.related,
         site_known=row.site_id is not None,
         already_logged=row.case_id is not None,
     )

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.privileges import Checked, Field, Scope, covers
 from logbook.domain.privileges import Privilege as Held
 from logbook.domain.requirements import cases_asked
+from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Actor
+from logbook.policy.privileges import Voucher
+from logbook.prepared import Prepared
+from logbook.queries.conflicts import declared_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,34 @@ def held_by(program_id: UUID, supervisors: Collection[UUID]) -> Mapping[UUID, li
     for row in rows:
         found[row.supervisor_id].append(row.as_held())
     return found
+
+
+_STANDS = Prepared(
+    select(
+        Membership.joined_on,
+        Program.privileges,
+        declared_between(
+            Membership.program_id, Membership.id, bindparam("fellow", type_=Uuid())
+        ).label("related"),
+    )
+    .join(Program, Program.id == Membership.program_id)
+    .where(Membership.program_id == bindparam("in_program"), Membership.id == bindparam("by"))
+)
+
+
+def voucher_for(actor: Actor, case: Case) -> Voucher:
+    """How the actor stands to a case that they are to approve. Part of the daily path: one
+    statement, and another where the program checks privileges."""
+    row = _STANDS.one(in_program=actor.program_id, by=actor.id, fellow=case.fellow_id)
+    entitlement = Entitlement(actor, row.privileges)
+    asked = Field(case.procedure, case.category)
+    return Voucher(
+        related=row.related,
+        joined_on=row.joined_on,
+        performed_on=case.performed_on,
+        checked=entitlement.checked,
+        privileged=not entitlement.lacks(asked, case.performed_on),
+    )
 
 
 class Entitlement:

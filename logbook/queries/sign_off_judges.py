@@ -14,8 +14,8 @@ from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.policy.sign_offs import Candidate, may_sit
+from logbook.queries.conflicts import related_to
 from logbook.queries.privileges import entitled
-from logbook.queries.sign_off_visibility import related_to
 
 
 @dataclass(frozen=True, slots=True)

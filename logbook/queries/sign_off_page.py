@@ -24,8 +24,9 @@ from logbook.models.sign_offs import (
 from logbook.models.signatures import Signature
 from logbook.policy.actors import Actor
 from logbook.policy.sign_offs import Ties, may_read_judgement
+from logbook.queries.conflicts import related_to
 from logbook.queries.sign_off_evidence import EvidenceFor, evidence_for
-from logbook.queries.sign_off_visibility import knows, related_to
+from logbook.queries.sign_off_visibility import knows
 from logbook.queries.sign_offs import SignOffLine, line
 
 

@@ -2,27 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from logbook.database import db
 from logbook.domain.assessments import SAID
 from logbook.domain.cases import State as CaseState
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case
-from logbook.models.sign_offs import ConflictOfInterest, Judgement, JudgeSeat, SignOff
+from logbook.models.sign_offs import Judgement, JudgeSeat, SignOff
 from logbook.policy.actors import Actor
 from logbook.policy.cases import OVERSEERS
-from logbook.prepared import Prepared
-
-# Asked whenever a case is handed in or answered: part of the daily path.
-_BETWEEN = Prepared(
-    select(ConflictOfInterest.id).where(
-        ConflictOfInterest.program_id == bindparam("in_program"),
-        ConflictOfInterest.member_id == bindparam("first"),
-        ConflictOfInterest.other_id == bindparam("second"),
-        ConflictOfInterest.ended_at.is_(None),
-    )
-)
 
 
 def sign_offs_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -56,27 +45,6 @@ def has_judged(member_id: UUID) -> ColumnElement[bool]:
         )
         .correlate(SignOff)
     )
-
-
-def are_related(program_id: UUID, one: UUID, other: UUID) -> bool:
-    """Whether a conflict of interest between the two is declared."""
-    first, second = sorted((one, other))  # as they are kept
-    return bool(_BETWEEN.all(in_program=program_id, first=first, second=second))
-
-
-def related_to(program_id: UUID, member_id: UUID) -> frozenset[UUID]:
-    """With whom this member has a declared conflict of interest."""
-    rows = db.session.execute(
-        select(ConflictOfInterest.member_id, ConflictOfInterest.other_id).where(
-            ConflictOfInterest.program_id == program_id,
-            ConflictOfInterest.ended_at.is_(None),
-            or_(
-                ConflictOfInterest.member_id == member_id,
-                ConflictOfInterest.other_id == member_id,
-            ),
-        )
-    )
-    return frozenset(one for row in rows for one in row if one != member_id)
 
 
 def knows(actor: Actor, fellow_id: UUID) -> bool:

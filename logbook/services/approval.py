@@ -22,13 +22,13 @@ from logbook.policy.actors import Actor
 from logbook.policy.conflicts import may_judge
 from logbook.policy.privileges import may_vouch_for
 from logbook.policy.reminders import may_answer_in_place
+from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
-from logbook.queries.sign_off_visibility import are_related
+from logbook.queries.privileges import voucher_for
 from logbook.queries.stand_ins import held_by_delegation
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.cases import Stale
-from logbook.services.privileges import voucher_for
 from logbook.services.refusals import Invalid, insist
 from logbook.services.seen_codes import seen_row
 from logbook.services.sign_off_grounds import shake

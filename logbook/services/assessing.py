@@ -22,8 +22,8 @@ from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor, Role
 from logbook.policy.conflicts import may_judge
 from logbook.queries.assessments_evidence import as_evidence
+from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
-from logbook.queries.sign_off_visibility import are_related
 from logbook.services import progress
 from logbook.services.assessments import find, form_of
 from logbook.services.refusals import Conflict, Invalid, insist

@@ -39,8 +39,8 @@ from logbook.policy.actors import Actor
 from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.cases import TAKEN_OUT
+from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
-from logbook.queries.sign_off_visibility import are_related
 from logbook.queries.visibility import cases_visible_to
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work

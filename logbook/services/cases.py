@@ -26,6 +26,7 @@ from logbook.models.programs import Membership
 from logbook.models.sealed import new_salt
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
+from logbook.queries.conflicts import are_related
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import progress
 from logbook.services.entering import (
@@ -191,7 +192,8 @@ def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:
 def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
     found = db.session.get(Membership, (case.program_id, supervisor_id))
     supervisor = found.as_actor(unit.now.date()) if found is not None else None
-    if wrong := supervisor_complaints(case, supervisor):
+    related = are_related(case.program_id, supervisor_id, case.fellow_id)
+    if wrong := supervisor_complaints(case, supervisor, related):
         raise Invalid(wrong)
     case.supervisor_id = supervisor_id
 

@@ -28,10 +28,12 @@ def complete(signer: Signer, installation: str, address: str) -> int:
     ).all()
     for program_id in dict.fromkeys(row.program_id for row in waiting):
         checkpoints.sign_all(signer, installation, program_id)
-    return sum(_complete(signer, address, row.program_id, row.id) for row in waiting)
+    for row in waiting:
+        _complete(signer, address, row.program_id, row.id)
+    return len(waiting)
 
 
-def _complete(signer: Signer, address: str, program_id: UUID, certificate_id: UUID) -> bool:
+def _complete(signer: Signer, address: str, program_id: UUID, certificate_id: UUID) -> None:
     entry = db.session.execute(
         select(LedgerEntry.log, LedgerEntry.seq)
         .where(LedgerEntry.program_id == program_id, LedgerEntry.subject_id == certificate_id)
@@ -44,4 +46,3 @@ def _complete(signer: Signer, address: str, program_id: UUID, certificate_id: UU
         certificate.proof = proof
         certificate.badge = signed(found, signer.public, signer.private.sign)
         unit.record(CertificateCompleted(subject_id=certificate_id), of=certificate)
-    return True

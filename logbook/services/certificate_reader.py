@@ -4,11 +4,38 @@ board would see, with neither our database nor the weight of the library on a wo
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+
+from logbook.domain.events_certificates import CertificateHandedIn
+from logbook.models.identity import Attempted
+from logbook.policy.actors import INSTALLATION, job
+from logbook.services import throttle
+from logbook.services.identity import TooManyTries
+from logbook.services.unit import unit_of_work
 
 TOP = Path(__file__).resolve().parents[2]
 PATIENCE = 20
 """Seconds that one verification may take."""
+
+
+def hand_in(text: bytes, keys: Sequence[str], network: str) -> tuple[bool, list[str]]:
+    """Anybody's file, held against our keys. Raises TooManyTries for a network that asks too often:
+    each look takes a process."""
+    if throttle.too_many(Attempted.VERIFY, (network,), datetime.now(UTC)):
+        _note(network, good=False, throttled=True)
+        raise TooManyTries
+    good, told = verified_apart(text, keys)
+    _note(network, good=good, throttled=False)
+    return good, told
+
+
+def _note(network: str, *, good: bool, throttled: bool) -> None:
+    with unit_of_work(job(INSTALLATION)) as unit:
+        if not throttled:
+            throttle.note(Attempted.VERIFY, (network,), unit.now)
+        happened = CertificateHandedIn(subject_id=INSTALLATION, good=good, throttled=throttled)
+        unit.record(happened)
 
 
 def verified_apart(text: bytes, keys: Sequence[str]) -> tuple[bool, list[str]]:

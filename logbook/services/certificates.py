@@ -1,10 +1,11 @@
 """Making certificates, and what their holders do with them."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
@@ -25,38 +26,68 @@ from logbook.policy.certificates import may_view
 from logbook.queries.sign_offs import SignOffLine, line, standing_of
 from logbook.services.certificate_statement import statement_of
 from logbook.services.refusals import Invalid, insist
+from logbook.services.sign_off_signing import find as lock
 from logbook.services.unit import Unit, unit_of_work
 
 SHOWS = ("signers", "curriculum", "file")
 """What a holder may show beside the competency and its level."""
 
 
+class AlreadyIssued(Exception):
+    """There is one that states the same."""
+
+    def __init__(self, certificate_id: UUID) -> None:
+        super().__init__()
+        self.certificate_id = certificate_id
+
+
 def issue(actor: Actor, sign_off_id: UUID, today: date) -> UUID:
     """Of one signed competency. Returns the certificate's id; the one that there is, if there is
-    one already."""
-    found = line(actor, sign_off_id, today)
-    insist(policy.may_issue(actor, found.fellow_id, found.holds))
-    known = db.session.scalars(
-        select(Certificate.id).where(
-            Certificate.program_id == actor.program_id, Certificate.sign_off_id == sign_off_id
-        )
-    ).one_or_none()
-    if known is not None:
-        return known
-    with unit_of_work(actor) as unit:
-        return _issue(unit, "competency", [found], sign_off_id)
+    one already. Of two who ask at once, one waits and finds the other's."""
+    try:
+        with unit_of_work(actor) as unit:
+            lock(actor, sign_off_id)
+            found = line(actor, sign_off_id, today)
+            insist(policy.may_issue(actor, found.fellow_id, found.holds))
+            _stop_if_issued(actor, Certificate.sign_off_id == sign_off_id)
+            return _issue(unit, "competency", [found], sign_off_id)
+    except AlreadyIssued as there:
+        return there.certificate_id
 
 
 def issue_whole(actor: Actor, enrollment_id: UUID, today: date) -> UUID:
-    """Of the whole fellowship: a director's word over every competency that holds."""
-    insist(policy.may_certify(actor))
-    standing = standing_of(actor, enrollment_id, today)
-    enrollment = db.session.get_one(Enrollment, (actor.program_id, enrollment_id))
-    insist(policy.may_issue_whole(actor, enrollment.fellow_id))
-    if not standing:
-        raise Invalid({"competencies": say("No competency is signed yet.")})
-    with unit_of_work(actor) as unit:
-        return _issue(unit, "fellowship", standing, None)
+    """Of the whole fellowship: a director's word over every competency that holds. The one that
+    there is, while the same competencies hold."""
+    try:
+        with unit_of_work(actor) as unit:
+            insist(policy.may_certify(actor))
+            enrollment = db.session.get_one(
+                Enrollment, (actor.program_id, enrollment_id), with_for_update=True
+            )
+            insist(policy.may_issue_whole(actor, enrollment.fellow_id))
+            standing = standing_of(actor, enrollment_id, today)
+            if not standing:
+                raise Invalid({"competencies": say("No competency is signed yet.")})
+            of_all = (Certificate.enrollment_id == enrollment_id, Certificate.sign_off_id.is_(None))
+            _stop_if_issued(actor, *of_all, stating=[str(one.id) for one in standing])
+            return _issue(unit, "fellowship", standing, None)
+    except AlreadyIssued as there:
+        return there.certificate_id
+
+
+def _stop_if_issued(
+    actor: Actor, *which: ColumnElement[bool], stating: Sequence[str] | None = None
+) -> None:
+    """`stating`: the sign-offs that it must state; None for whichever."""
+    rows = db.session.execute(
+        select(Certificate.id, Certificate.text).where(
+            Certificate.program_id == actor.program_id, *which
+        )
+    )
+    for row in rows:
+        stated = [one["sign_off"] for one in json.loads(row.text)["competencies"]]
+        if stating is None or stated == stating:
+            raise AlreadyIssued(row.id)
 
 
 def share(actor: Actor, certificate_id: UUID, shows: Sequence[str]) -> None:

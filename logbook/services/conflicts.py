@@ -11,8 +11,7 @@ from logbook.models.programs import Membership
 from logbook.models.sign_offs import ConflictOfInterest
 from logbook.policy import conflicts as policy
 from logbook.policy.actors import Actor
-from logbook.queries.conflicts import conflicts_visible_to
-from logbook.queries.sign_off_visibility import are_related
+from logbook.queries.conflicts import are_related, conflicts_visible_to
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
 

@@ -15,7 +15,6 @@ from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.credentials_evidence import held
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.entering import Ground, ground_for
-from logbook.queries.sign_off_visibility import are_related
 from logbook.services.refusals import Invalid
 from logbook.services.unit import Unit
 
@@ -119,16 +118,17 @@ def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str,
     if entered.submit and entered.supervisor_id is None:
         wrong["supervisor"] = say("Choose who supervised you.")
     if entered.supervisor_id is not None:
-        wrong.update(supervisor_complaints(case, ground.supervisor))
+        wrong.update(supervisor_complaints(case, ground.supervisor, ground.related))
     if entered.site_id is not None and not ground.site_known:
         wrong["site"] = say("Choose a site of this program.")
     return wrong
 
 
-def supervisor_complaints(case: Case, supervisor: Actor | None) -> dict[str, Message]:
+def supervisor_complaints(
+    case: Case, supervisor: Actor | None, related: bool
+) -> dict[str, Message]:
     """Why this person cannot be asked about this case; empty when they can."""
     if supervisor is None:
         return {"supervisor": say("Choose a supervisor of this program.")}
-    related = are_related(supervisor.program_id, supervisor.id, case.fellow_id)
     may = first_no(policy.may_be_asked(supervisor, case), may_be_judged_by(related))
     return {"supervisor": may.reason} if may.reason is not None else {}

@@ -8,14 +8,11 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain.decisions import Message, say
 from logbook.domain.events_privileges import PrivilegeEnded, PrivilegeGiven, PrivilegesChecked
-from logbook.domain.privileges import Checked, Field, Scope
-from logbook.models.cases import Case
+from logbook.domain.privileges import Checked, Scope
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership, Program
 from logbook.policy import privileges as policy
 from logbook.policy.actors import Actor, Role
-from logbook.queries.privileges import Entitlement, checked_in
-from logbook.queries.sign_off_visibility import are_related
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
 
@@ -87,20 +84,6 @@ def set_checked(actor: Actor, checked: Checked) -> None:
         program = db.session.get_one(Program, actor.program_id, with_for_update=True)
         before, program.privileges = program.privileges, checked
         unit.record(PrivilegesChecked(subject_id=program.id, checked=checked, before=before))
-
-
-def voucher_for(actor: Actor, case: Case) -> policy.Voucher:
-    """How the actor stands to a case that they are to approve."""
-    member = db.session.get_one(Membership, (actor.program_id, actor.id))
-    entitlement = Entitlement(actor, checked_in(actor.program_id))
-    asked = Field(case.procedure, case.category)
-    return policy.Voucher(
-        related=are_related(actor.program_id, actor.id, case.fellow_id),
-        joined_on=member.joined_on,
-        performed_on=case.performed_on,
-        checked=entitlement.checked,
-        privileged=not entitlement.lacks(asked, case.performed_on),
-    )
 
 
 def _complaints(

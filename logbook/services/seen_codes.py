@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from logbook.database import db
 from logbook.domain import seen_together as domain
@@ -19,6 +19,7 @@ from logbook.models.sealed import new_salt
 from logbook.models.seen_together import CodeSecret, SeenTogether
 from logbook.policy import seen_together as policy
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.services import masks, throttle
 from logbook.services.refusals import Invalid
 from logbook.services.unit import Unit, unit_of_work
@@ -55,7 +56,18 @@ def _refused(actor: Actor, *, throttled: bool) -> None:
         unit.record(CodeRefused(subject_id=actor.id, throttled=throttled))
 
 
+_SEEN = Prepared(
+    select(SeenTogether.id).where(
+        SeenTogether.program_id == bindparam("in_program"),
+        SeenTogether.case_id == bindparam("case"),
+    )
+)
+
+
 def seen_row(program_id: UUID, case_id: UUID) -> SeenTogether | None:
+    """Asked whenever a case is approved, and nearly always there is none."""
+    if _SEEN.one_or_none(in_program=program_id, case=case_id) is None:
+        return None
     return db.session.scalars(
         select(SeenTogether).where(
             SeenTogether.program_id == program_id, SeenTogether.case_id == case_id

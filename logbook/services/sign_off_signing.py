@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from logbook.database import db
 from logbook.domain import sign_offs as life
@@ -27,10 +29,11 @@ from logbook.models.sign_offs import (
 )
 from logbook.policy.actors import Actor, Role
 from logbook.policy.sign_offs import Candidate, Ties, is_proved
+from logbook.queries.conflicts import related_to
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.privileges import entitled, fields_of
 from logbook.queries.sign_off_evidence import EvidenceFor
-from logbook.queries.sign_off_visibility import related_to, sign_offs_visible_to
+from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.services import signatures
 from logbook.services.unit import Unit
 
@@ -65,34 +68,27 @@ def day_of(actor: Actor, at: datetime) -> date:
 
 def judgements_of(sign_off: SignOff) -> list[Judgement]:
     """In the order of the seats."""
-    return list(
-        db.session.scalars(
-            select(Judgement)
-            .where(Judgement.program_id == sign_off.program_id)
-            .where(Judgement.sign_off_id == sign_off.id)
-            .order_by(Judgement.place)
-        )
-    )
+    return _parts(Judgement, sign_off, Judgement.place)
 
 
 def seats_of(sign_off: SignOff) -> list[JudgeSeat]:
-    return list(
-        db.session.scalars(
-            select(JudgeSeat)
-            .where(JudgeSeat.program_id == sign_off.program_id)
-            .where(JudgeSeat.sign_off_id == sign_off.id)
-            .order_by(JudgeSeat.place)
-        )
-    )
+    return _parts(JudgeSeat, sign_off, JudgeSeat.place)
 
 
 def decisions_of(sign_off: SignOff) -> list[SignOffDecision]:
+    return _parts(SignOffDecision, sign_off, SignOffDecision.decided_at, SignOffDecision.id)
+
+
+_Part = TypeVar("_Part", Judgement, JudgeSeat, SignOffDecision)
+
+
+def _parts(kind: type[_Part], sign_off: SignOff, *order: InstrumentedAttribute[Any]) -> list[_Part]:
     return list(
         db.session.scalars(
-            select(SignOffDecision)
-            .where(SignOffDecision.program_id == sign_off.program_id)
-            .where(SignOffDecision.sign_off_id == sign_off.id)
-            .order_by(SignOffDecision.decided_at, SignOffDecision.id)
+            select(kind)
+            .where(kind.program_id == sign_off.program_id)
+            .where(kind.sign_off_id == sign_off.id)
+            .order_by(*order)
         )
     )
 

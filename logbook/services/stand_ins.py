@@ -23,7 +23,7 @@ from logbook.policy import reminders as policy
 from logbook.policy.actors import job
 from logbook.policy.cases import may_be_asked
 from logbook.policy.conflicts import may_be_judged_by
-from logbook.queries.sign_off_visibility import are_related
+from logbook.queries.conflicts import are_related
 from logbook.services.outbox import NothingToDo
 from logbook.services.unit import Unit, unit_of_work
 

@@ -18,6 +18,7 @@ from logbook.models.identity import Attempt, Attempted
 LIMITS = {
     Attempted.SIGN_IN: (10, timedelta(minutes=5)),
     Attempted.PASSWORD_LINK: (5, timedelta(hours=1)),
+    Attempted.VERIFY: (20, timedelta(minutes=5)),
     Attempted.CONFIRM: (5, timedelta(minutes=5)),
     Attempted.CODE: (10, timedelta(hours=1)),
 }

@@ -1,4 +1,4 @@
-"""Certificates. What one states never changes."""
+"""Certificates, of which one states the same for ever; and how often one is handed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,18 @@ FIXED = (
 )
 
 
+BEFORE = ("sign_in", "password_link", "confirm")
+
+
+def _throttle(*acts: str) -> None:
+    listed = ", ".join(f"'{act}'" for act in acts)
+    with op.batch_alter_table("attempt") as attempt:
+        attempt.drop_constraint(op.f("ck_attempt_act"), type_="check")
+        attempt.create_check_constraint(op.f("ck_attempt_act"), f"act IN ({listed})")
+
+
 def upgrade() -> None:
+    _throttle(*BEFORE, "verify")
     op.create_table(
         "certificate",
         sa.Column("fellow_id", sa.Uuid(), nullable=False),
@@ -98,3 +109,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("certificate")
+    op.execute("DELETE FROM attempt WHERE act = 'verify'")
+    _throttle(*BEFORE)

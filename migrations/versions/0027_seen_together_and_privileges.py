@@ -14,7 +14,7 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-THROTTLED = ("sign_in", "password_link", "confirm")
+THROTTLED = ("sign_in", "password_link", "confirm", "verify")
 RELATED = """
     EXISTS (
       SELECT 1 FROM conflict_of_interest AS declared

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from logbook.policy.actors import Actor
 from logbook.services import certificate_proofs, certificates, signing_keys
-from tests.cast import CAST, TODAY, Member
+from tests.cast import TODAY, Member
 from tests.makers.sign_offs import a_candidate, a_granted
 
 INSTALLATION = "logbook.example.org"
@@ -33,7 +33,3 @@ def a_shared(fellow: Member, certificate_id: UUID, *shows: str) -> str:
     token = certificates.find(fellow.actor, certificate_id).token
     assert token is not None
     return token
-
-
-def ben_and_eve() -> tuple[Member, Member]:
-    return CAST["ben"], CAST["eve"]

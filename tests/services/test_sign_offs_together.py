@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.sign_offs import Decided, State
+from logbook.models.certificates import Certificate
 from logbook.models.sign_offs import Judgement, SignOff, SignOffDecision
-from logbook.services import audit
+from logbook.services import audit, certificates
 from logbook.services.signatures import signatures_under
-from tests.cast import RIVERSIDE, Cast
+from tests.cast import RIVERSIDE, TODAY, Cast
 from tests.makers.sign_offs import a_candidate, a_granted, a_proposal, decide, judge, the
 from tests.makers.together import a_busy_service, at_once
 
@@ -73,6 +74,29 @@ def test_proposed_twice_at_the_same_moment(busy: tuple[Flask, Cast]) -> None:
     assert came == {"done": 1, "Conflict": 1}
     asked = select(SignOff.state).where(SignOff.fellow_id == nia.id)
     assert db.session.scalars(asked).all() == [State.PROPOSED]
+    assert audit.verify() == []
+
+
+def test_a_certificate_asked_for_twice_at_the_same_moment_is_one(
+    busy: tuple[Flask, Cast],
+) -> None:
+    app, cast = busy
+    ben, eve, dana = cast["ben"], cast["eve"], cast["dana"]
+    nia = a_candidate(ben, eve, name=f"Nia {uuid4().hex[:8]}")
+    sign_off_id: UUID = a_granted(nia, ben, eve)
+    enrollment_id = nia.enrollment_id
+    assert enrollment_id is not None
+    came = at_once(
+        app,
+        lambda: certificates.issue(nia.actor, sign_off_id, TODAY),
+        lambda: certificates.issue(dana.actor, sign_off_id, TODAY),
+        lambda: certificates.issue_whole(dana.actor, enrollment_id, TODAY),
+        lambda: certificates.issue_whole(dana.actor, enrollment_id, TODAY),
+    )
+    assert came == {"done": 4}
+    asked = select(Certificate.sign_off_id).where(Certificate.fellow_id == nia.id)
+    assert set(db.session.scalars(asked)) == {sign_off_id, None}
+    assert len(db.session.scalars(asked).all()) == 2
     assert audit.verify() == []
 
 

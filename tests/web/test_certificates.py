@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from logbook.domain.sign_offs import Decided
 from logbook.queries import certificates as queries
-from logbook.services import signing_keys
+from logbook.services import certificate_reader, signing_keys
 from logbook.web.certificates import public
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
@@ -73,8 +73,18 @@ def test_what_is_altered_or_no_certificate_is_told(
         assert code == 422 and "Traceback" not in text
     monkeypatch.setattr(public, "LONGEST_FILE", 1000)
     code, text = verified(client, file.encode())
-    assert code == 422 and "Choose the file of a certificate" in text
+    assert code == 422 and "This file is too large for a certificate." in text
     assert "--key logbook.example.org+" in client.get("/verify").text
+
+
+def test_who_hands_in_too_many_waits(
+    client: FlaskClient, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes a process: nobody without an account keeps the machine busy with them."""
+    monkeypatch.setattr(certificate_reader, "verified_apart", lambda *_: (True, ["VALID"]))
+    codes = [verified(client, b"{}")[0] for _ in range(22)]
+    assert codes == [200] * 20 + [429] * 2
+    assert "Too many tries" in verified(client, b"{}")[1]
 
 
 def test_a_link_shows_what_its_holder_chose(

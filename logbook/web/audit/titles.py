@@ -122,6 +122,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "sign_off.reopened": lazy_gettext("Sign-off to be looked at again"),
     "certificate.issued": lazy_gettext("Certificate issued"),
     "certificate.completed": lazy_gettext("Certificate completed"),
+    "certificate.handed_in": lazy_gettext("Certificate handed in"),
     "certificate.shared": lazy_gettext("Certificate shared"),
     "certificate.withdrawn": lazy_gettext("Certificate withdrawn"),
     "conflict.declared": lazy_gettext("Conflict of interest declared"),

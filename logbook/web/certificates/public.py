@@ -10,24 +10,25 @@ from flask import Response, abort, current_app, jsonify, render_template, reques
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
 
 from logbook.domain.certificates import LONGEST_FILE
 from logbook.domain.document import Text
 from logbook.queries import certificates as queries
-from logbook.services.certificate_reader import verified_apart
+from logbook.services.certificate_reader import hand_in
+from logbook.services.identity import TooManyTries
 from logbook.web import current
 from logbook.web.certificates.blueprint import bp
+from logbook.web.certificates.forms import VerifyForm
 from logbook.web.guard import anyone
-from logbook.web.words import language
-
-LONGEST_TOKEN = 80
+from logbook.web.words import language, words
 
 
 @bp.get("/shared/<string:token>")
 @anyone
 def shared(token: str) -> ResponseReturnValue:
     """What a holder has chosen to show to whoever has this link."""
-    found = queries.shared(token[:LONGEST_TOKEN], current.now())
+    found = queries.shared(token, current.now())
     if found is None:
         abort(404)
     if not found.public:
@@ -38,7 +39,7 @@ def shared(token: str) -> ResponseReturnValue:
 @bp.get("/shared/<string:token>/certificate.json")
 @anyone
 def shared_file(token: str) -> ResponseReturnValue:
-    found = queries.shared(token[:LONGEST_TOKEN], current.now())
+    found = queries.shared(token, current.now())
     if found is None or not found.public or "file" not in found.shows or found.file is None:
         abort(404)
     response = Response(found.file, mimetype="application/json")
@@ -50,29 +51,31 @@ def shared_file(token: str) -> ResponseReturnValue:
 @anyone
 def verify() -> ResponseReturnValue:
     """Is this file what was signed here? It is read, and kept nowhere."""
+    form, keys = VerifyForm(), _keys()
     if request.method == "GET":
-        return render_template("certificates/verify.html", keys=_keys(), wrong=None, told=None)
-    text = _uploaded()
-    if not text or len(text) > LONGEST_FILE:
-        wrong = gettext("Choose the file of a certificate; it ends in .json.")
-        page = render_template("certificates/verify.html", keys=_keys(), wrong=wrong, told=None)
-        return page, 422
-    keys = _keys()
-    if not keys:
-        good, told = False, [gettext("This installation has signed nothing yet.")]
-    else:
-        good, told = verified_apart(text, keys)
-    page = render_template(
-        "certificates/verify.html", keys=_keys(), wrong=None, told=told, good=good
-    )
-    return page, 200 if good else 422
+        return _page(form, keys)
+    if not form.validate():
+        return _page(form, keys), 422
+    text = _read(form.file.data)
+    if len(text) > LONGEST_FILE:
+        form.file.errors = [gettext("This file is too large for a certificate.")]
+        return _page(form, keys), 422
+    try:
+        good, told = hand_in(text, keys, request.remote_addr or "") if keys else (False, [])
+    except TooManyTries as refusal:
+        form.form_errors.append(words(refusal.reason))
+        return _page(form, keys), 429
+    return _page(form, keys, told, good), 200 if good else 422
 
 
-def _uploaded() -> bytes:
+def _page(
+    form: VerifyForm, keys: list[str], told: list[str] | None = None, good: bool = False
+) -> str:
+    return render_template("certificates/verify.html", form=form, keys=keys, told=told, good=good)
+
+
+def _read(file: FileStorage) -> bytes:
     """No more of it than a certificate can be, and one byte to tell."""
-    file = request.files.get("file")
-    if file is None:
-        return b""
     with closing(file.stream) as stream:
         return stream.read(LONGEST_FILE + 1)
 

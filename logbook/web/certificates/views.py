@@ -107,7 +107,4 @@ def attached(text: str | None, kind: str, name: str) -> Response:
 
 
 def _one(certificate_id: UUID) -> CertificateView:
-    try:
-        return queries.one(current.actor(), certificate_id, current.today())
-    except queries.NoSuchCertificate:
-        abort(404)
+    return queries.one(current.actor(), certificate_id, current.today())

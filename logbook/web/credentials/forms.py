@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
@@ -42,8 +42,4 @@ class CredentialForm(Form):
 
 class DocumentForm(Form):
     revision = HiddenField()
-    document = FileField(_("Document"))
-
-    def validate_document(self, field: FileField) -> None:
-        if not field.data or not field.data.filename:
-            field.errors = [*field.errors, gettext("Choose a file.")]
+    document = FileField(_("Document"), [FileRequired(_("Choose a file."))])

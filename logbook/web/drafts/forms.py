@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     Field,
@@ -40,11 +40,7 @@ class BeginForm(Form):
 class UploadForm(Form):
     draft_id = HiddenField()
     revision = HiddenField()
-    file = FileField(_("Curriculum as a YAML file"))
-
-    def validate_file(self, field: FileField) -> None:
-        if not field.data or not field.data.filename:
-            field.errors = [*field.errors, gettext("Choose a file.")]
+    file = FileField(_("Curriculum as a YAML file"), [FileRequired(_("Choose a file."))])
 
 
 class PartForm(Form):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, RadioField, SelectChoice, SelectField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, SelectChoice, SelectField
 
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.curriculum import Curriculum
@@ -21,14 +22,10 @@ class UploadForm(Form):
     """Into whose log, and from which file."""
 
     enrollment = SelectField(_("Fellow"))
-    file = FileField(_("Spreadsheet"))
+    file = FileField(_("Spreadsheet"), [FileRequired(_("Choose a file."))])
 
     def offer(self, enrollments: Sequence[EnrollmentRow]) -> None:
         self.enrollment.choices = choices((one.id, one.fellow) for one in enrollments)
-
-    def validate_file(self, field: FileField) -> None:
-        if not field.data or not field.data.filename:
-            field.errors = [*field.errors, gettext("Choose a file.")]
 
 
 class MatchForm(Form):
