@@ -17,6 +17,7 @@ def worker(once: bool) -> None:
         for name, what, _ in ROUND:
             click.echo(f"{name}: {told(what())}")
         return
+    # The proxy of werkzeug does not tell the type checker what it stands for.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # A stop waits for the letter in hand: one that is cut off is given up, not sent again.
     consumer = clock(app).create_consumer(workers=1, periodic=True, graceful_signal="TERM")

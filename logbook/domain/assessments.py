@@ -54,6 +54,9 @@ EXPIRES_DAYS = 30
 """A request that nobody answered for so long has lapsed: twice the time in which feedback is worth
 having, so that it also survives a holiday of its assessor."""
 
+REMEMBERED_DAYS = 45
+"""Who was in the room no longer knows what they saw, after that."""
+
 
 def state_at(kept: State, asked_at: datetime, now: datetime) -> State:
     """The state as it is now. Expiry needs nobody to write it down: it is a matter of the time."""
@@ -70,3 +73,13 @@ def late_by(happened_on: date, said_on: date) -> int:
     """How many days after what it is about feedback came, where that was late; otherwise 0."""
     days = (said_on - happened_on).days
     return days if days > LATE_DAYS else 0
+
+
+def is_remembered(happened_on: date, today: date) -> bool:
+    """Whether it is still worth asking somebody for what they saw."""
+    return (today - happened_on).days <= REMEMBERED_DAYS
+
+
+def waits_too_long(now_state: State, waiting_days: int) -> bool:
+    """Whether no answer is to be hoped for: nobody is asked any more, or for too long."""
+    return now_state is not State.REQUESTED or waiting_days > LATE_DAYS

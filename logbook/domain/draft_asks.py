@@ -7,6 +7,7 @@ the languages that are offered: `name.en`, `name.id`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
@@ -91,34 +92,50 @@ class Ask:
 Asks = tuple[Ask, ...]
 
 
-def words(name: str, label: Message, **but: object) -> Ask:
-    return Ask(name, label, Kind.WORDS, **but)  # type: ignore[arg-type]
+class But(TypedDict, total=False):
+    """What an `Ask` may say beyond its name, label and kind."""
+
+    needed: bool
+    hint: Message | None
+    default: bool | None
+    low: int
+    pattern: str
+    alone: bool
+    long: bool
+    null: bool
+    key: str
+    rows: tuple[Ask, ...]
+    longest_key: int
 
 
-def line(name: str, label: Message, high: int = 200, **but: object) -> Ask:
-    return Ask(name, label, Kind.LINE, high=high, **but)  # type: ignore[arg-type]
+def words(name: str, label: Message, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.WORDS, **but)
 
 
-def lines(name: str, label: Message, **but: object) -> Ask:
-    return Ask(name, label, Kind.LINES, **but)  # type: ignore[arg-type]
+def line(name: str, label: Message, high: int = 200, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.LINE, high=high, **but)
 
 
-def whole(name: str, label: Message, **but: object) -> Ask:
-    return Ask(name, label, Kind.WHOLE, **but)  # type: ignore[arg-type]
+def lines(name: str, label: Message, high: int = 100_000, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.LINES, high=high, **but)
 
 
-def flag(name: str, label: Message, **but: object) -> Ask:
-    return Ask(name, label, Kind.FLAG, **but)  # type: ignore[arg-type]
+def whole(name: str, label: Message, high: int = 100_000, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.WHOLE, high=high, **but)
 
 
-def one(name: str, label: Message, among: str, **but: object) -> Ask:
-    return Ask(name, label, Kind.ONE, among=among, **but)  # type: ignore[arg-type]
+def flag(name: str, label: Message, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.FLAG, **but)
 
 
-def some(name: str, label: Message, among: str, **but: object) -> Ask:
-    return Ask(name, label, Kind.SOME, among=among, **but)  # type: ignore[arg-type]
+def one(name: str, label: Message, among: str, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.ONE, among=among, **but)
 
 
-def level(name: str, label: Message, **but: object) -> Ask:
+def some(name: str, label: Message, among: str, **but: Unpack[But]) -> Ask:
+    return Ask(name, label, Kind.SOME, among=among, **but)
+
+
+def level(name: str, label: Message, **but: Unpack[But]) -> Ask:
     """The scale stands beside the level."""
-    return Ask(name, label, Kind.LEVEL, among="levels", **but)  # type: ignore[arg-type]
+    return Ask(name, label, Kind.LEVEL, among="levels", **but)

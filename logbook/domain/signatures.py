@@ -50,7 +50,7 @@ class Method(StrEnum):
     """By having signed in."""
     PASSWORD = "password"  # noqa: S105  (the name of a method)
     """By the password, again."""
-    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105  (likewise)
     """By the password, again, and a code from a device."""
     PASSKEY = "passkey"
     """By a passkey, over the very text that is signed."""

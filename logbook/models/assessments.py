@@ -90,7 +90,7 @@ class Assessment(Sealed, Owned, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     # The assessor may write while the fellow moves the request to somebody else.
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     @property
     def self_rated(self) -> bool:

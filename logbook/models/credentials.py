@@ -57,7 +57,7 @@ class Credential(Sealed, Owned, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         # The number leaves the row only under the salt: a short number could be guessed otherwise.

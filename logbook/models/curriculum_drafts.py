@@ -37,4 +37,4 @@ class CurriculumDraft(Owned, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     # Two directors may write at once: a write from a stale page finds no row of its revision.
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": revision}

@@ -47,7 +47,7 @@ class MilestoneReview(Sealed, Owned, Base):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         return {

@@ -105,7 +105,7 @@ class PortfolioItem(Sealed, Owned, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     # Two people may have the item open: a write from a stale page finds no row of its revision.
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def says(self) -> ItemContent:
         return ItemContent(

@@ -37,7 +37,7 @@ class Rotation(Sealed, Owned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         return {
@@ -68,7 +68,7 @@ class Leave(Sealed, Owned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         # The kind leaves the row only under the salt: five kinds could be guessed otherwise.

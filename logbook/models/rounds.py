@@ -49,7 +49,7 @@ class FeedbackRound(Sealed, Owned, Base):
     closing_words: Mapped[str] = mapped_column(String(300), default="")
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         return {

@@ -74,7 +74,7 @@ class SignOff(Sealed, Owned, Base):
     """The first day on which it no longer holds."""
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  (SQLAlchemy's own idiom)
+    __mapper_args__ = {"version_id_col": revision}
 
     def content(self) -> Mapping[str, object]:
         return {

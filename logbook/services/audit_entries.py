@@ -51,6 +51,7 @@ class Recurring(Uuid[UUID]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[object], UUID | None] | None:
+        # SQLAlchemy types this hook in its signature only, not in the type it is inherited from.
         process = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
         return None if process is None else lru_cache(maxsize=10_000)(process)
 

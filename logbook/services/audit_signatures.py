@@ -42,6 +42,7 @@ def _after(program_id: UUID, after: UUID) -> list[Signature]:
         .limit(BATCH)
         .execution_options(populate_existing=True)
     )
+    # `__table__` is a Table here; it is declared as the wider FromClause.
     rows = read(asked, Signature.__table__)  # type: ignore[arg-type]
     return [row[0] for row in rows if not isinstance(row, Unreadable)]
 

@@ -181,6 +181,7 @@ def use_up(account_id: UUID, step: int | None, code: str, now: datetime) -> bool
             )
             .values(used_at=now)
         )
+    # An UPDATE answers with a CursorResult, which has a rowcount; it is declared as a Result.
     done = db.session.execute(claim.execution_options(synchronize_session=False))
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 

@@ -54,8 +54,9 @@ def _by_mail(witness: str, signed: Signed) -> None:
 
 
 def _to_address(witness: str, signed: Signed) -> None:
+    # Only https comes here: `_WAYS` has no other scheme of an address.
     request = Request(witness, signed.note.encode(), {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310
-    with urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310  (https only, by `_WAYS`)
+    with urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
         pass
 
 

@@ -121,6 +121,7 @@ def language() -> str:
 
 def set_up(app: Flask) -> None:
     # Flask-Babel finds out language and catalogue anew for every word; a page has hundreds.
+    # (The i18n extension puts this method on the environment, which its type does not say.)
     app.jinja_env.install_gettext_callables(_looked_up, _looked_up_many, newstyle=True)  # type: ignore[attr-defined]
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")

@@ -1,20 +1,15 @@
 """What the first page says of assessments."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from logbook.domain.assessments import SAID, State
+from logbook.domain.assessments import SAID, State, is_remembered, waits_too_long
 from logbook.policy.actors import Actor
 from logbook.policy.assessments import may_open_own, may_open_requests
 from logbook.queries.assessments import AssessmentView, open_for_fellow, requests_of
 from logbook.web import current
-from logbook.web.assessments.record import waits_too_long
 
 AT_MOST = 3
 """So many of a kind stand on the first page; the rest is one tap away."""
-
-STILL_FRESH = timedelta(days=45)
-"""Who was in the room no longer knows what they saw, after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,6 @@ def at_home(actor: Actor) -> AtHome:
 
 
 def _is_stuck(one: AssessmentView) -> bool:
-    if one.state in SAID or current.today() - one.happened_on > STILL_FRESH:
+    if one.state in SAID or not is_remembered(one.happened_on, current.today()):
         return False
-    return waits_too_long(one)
+    return waits_too_long(one.now_state, one.waiting_days)

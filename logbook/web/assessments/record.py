@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.form import BaseForm
 
-from logbook.domain.assessments import EXPIRES_DAYS, LATE_DAYS, State
+from logbook.domain.assessments import EXPIRES_DAYS, State, waits_too_long
 from logbook.domain.decisions import Decision
 from logbook.policy import assessments as policy
 from logbook.policy.curriculum import may_read
@@ -90,7 +90,9 @@ def page_of(one: AssessmentView) -> AssessmentPage:
         history=history_of(actor, one.id),
         signatures=signatures_of(actor, "assessment", [one.id])[one.id],
         own=one.fellow_id == actor.id,
-        present=_present(one) if may_move and waits_too_long(one) else [],
+        present=_present(one)
+        if may_move and waits_too_long(one.now_state, one.waiting_days)
+        else [],
         notes=level_notes(one.form_data, one.curriculum),
         may_fill_in=policy.may_fill_in(actor, one, now),
         may_decline=policy.may_decline(actor, one, now),
@@ -99,10 +101,6 @@ def page_of(one: AssessmentView) -> AssessmentPage:
         may_rate=policy.may_rate_oneself(actor, one),
         may_acknowledge=policy.may_acknowledge(actor, one),
     )
-
-
-def waits_too_long(one: AssessmentView) -> bool:
-    return one.now_state is not State.REQUESTED or one.waiting_days > LATE_DAYS
 
 
 def _able(one: AssessmentView) -> list[Assessor]:
