@@ -70,4 +70,4 @@ $(VENV)/catalogues: $(CATALOGUES) $(VENV)/installed
 	@$(BIN)/pybabel -q compile -d logbook/translations
 	@touch $@
 
-.PHONY: help run test lint types contracts siege bench messages lock
+.PHONY: help run test lint types contracts siege bench pictures messages lock

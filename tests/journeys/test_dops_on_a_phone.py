@@ -1,6 +1,7 @@
 """A DOPS from the request on a case's page to the signature, on a phone, in at most twelve taps."""
 
 import pytest
+from playwright.sync_api import expect
 
 from logbook.database import db
 from logbook.domain.assessments import State
@@ -72,11 +73,11 @@ def test_hints_come_while_writing_and_hold_nobody_back(visit: Visit, service: Se
     page = visit(service.cast["ben"], PHONE).go(f"/assessments/{id_}/answers")
     hint = page.locator("[data-hint-for=went_well]")
     page.locator("#went_well").fill("Very good job!")
-    assert "What did you see?" in hint.inner_text()
+    expect(hint).to_contain_text("What did you see?")
     page.locator("#went_well").fill(WENT_WELL)
-    assert hint.inner_text() == ""
+    expect(hint).to_have_text("")
     step = page.locator("[data-hint-for=next_step]")
     page.locator("#next_step").fill("Nothing")
-    assert "What should be tried next time?" in step.inner_text()
+    expect(step).to_contain_text("What should be tried next time?")
     page.locator("#next_step").fill(NEXT_STEP)
-    assert step.inner_text() == ""
+    expect(step).to_have_text("")

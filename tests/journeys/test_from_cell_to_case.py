@@ -3,6 +3,8 @@ one, and the director goes from the cell of the cohort to the case behind it."""
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.conftest import Service, Visit, Visitor
 from tests.makers.cases import a_case
 
@@ -40,10 +42,10 @@ def test_from_the_first_case_to_the_directors_cell(visit: Visit, service: Servic
     page.get_by_role("link", name=re.compile(r"Asha, .*epidural and spinal", re.I)).click()
     director.check()
     rows = page.locator("tbody tr")
-    assert rows.count() == before + 1
+    expect(rows).to_have_count(before + 1)
     rows.first.get_by_role("link").first.click()
     director.check()
-    assert page.get_by_text("Approved").first.is_visible()
+    expect(page.get_by_text("Approved").first).to_be_visible()
 
 
 def item(visitor: Visitor, name: str):

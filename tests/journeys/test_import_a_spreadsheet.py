@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from logbook.database import db
 from logbook.domain.cases import State
 from logbook.models.cases import Case
@@ -47,5 +49,5 @@ def test_a_spreadsheet_becomes_cases_once_and_back(
     assert open_cases(service) == 2
 
     upload()
-    assert desk.page.get_by_text("No row of this file is a new case.").first.is_visible()
+    expect(desk.page.get_by_text("No row of this file is a new case.").first).to_be_visible()
     assert open_cases(service) == 2

@@ -1,5 +1,7 @@
 """A fellow logs on a phone; the tenth case of a kind takes at most six taps."""
 
+from playwright.sync_api import expect
+
 from logbook.database import db
 from logbook.models.cases import Case
 from tests.journeys.conftest import PHONE, Service, Visit
@@ -42,7 +44,7 @@ def test_the_tenth_case_of_a_kind_takes_six_taps(visit: Visit, service: Service)
     assert page.locator("[data-error-summary]").all_inner_texts() == []
     assert taps <= MOST_TAPS
     assert cases_of(service) == 10
-    assert page.get_by_text("Submitted").first.is_visible()
+    expect(page.get_by_text("Submitted").first).to_be_visible()
 
 
 def test_a_double_tap_and_the_way_back_log_one_case(visit: Visit, service: Service) -> None:
@@ -71,5 +73,5 @@ def test_everything_works_without_javascript(visit: Visit, service: Service) -> 
     page.get_by_label("Supervisor", exact=True).select_option(label="Ben")
     page.locator("#case-form button[value=submit]").tap()
     page.wait_for_url(lambda url: "/new" not in url)
-    assert page.get_by_text("Submitted").first.is_visible()
+    expect(page.get_by_text("Submitted").first).to_be_visible()
     assert cases_of(service) == 1

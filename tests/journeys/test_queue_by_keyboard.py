@@ -1,5 +1,7 @@
 """A supervisor clears the queue without touching the mouse, and takes one answer back."""
 
+from playwright.sync_api import expect
+
 from logbook.database import db
 from logbook.domain.cases import State
 from logbook.models.cases import Case
@@ -47,5 +49,5 @@ def test_the_keys_are_silent_in_a_field(visit: Visit, service: Service) -> None:
     words = page.get_by_label("One line of feedback").first
     words.fill("")
     words.press_sequentially("rajax")
-    assert words.input_value() == "rajax"
+    expect(words).to_have_value("rajax")
     assert states(service) == ["submitted"]

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from logbook.database import db
 from logbook.models.seen_together import SeenTogether
 from logbook.services import audit, progress
@@ -40,7 +42,7 @@ def test_a_code_goes_from_phone_to_phone(visit: Visit, service: Service) -> None
     shown.get_by_text("No connection").wait_for()
     after = shown.locator("[data-code]").inner_text()
     assert after != before and re.fullmatch(r"\d{4} \d{3} \d{3}", after)
-    assert shown.locator(".lb-qr").count() == 0
+    expect(shown.locator(".lb-qr")).to_have_count(0)
     shown.context.set_offline(False)
 
     queue = his.go("/queue")

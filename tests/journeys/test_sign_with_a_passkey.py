@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from logbook.database import db
 from logbook.domain.signatures import Method
@@ -85,5 +85,5 @@ def test_from_a_new_passkey_to_a_signature(named: Service, visit: Visit) -> None
 def test_without_scripts_no_button_is_there_that_does_nothing(named: Service, visit: Visit) -> None:
     visitor = visit(CAST["ben"], PHONE, java_script_enabled=False)
     visitor.go("/account/passkeys")
-    assert visitor.page.get_by_text("This browser makes no passkeys").is_visible()
-    assert not visitor.page.get_by_role("button", name="Make a passkey").is_visible()
+    expect(visitor.page.get_by_text("This browser makes no passkeys")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Make a passkey")).to_be_hidden()

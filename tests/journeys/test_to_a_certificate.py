@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from logbook.cli import certificates
 from logbook.database import db
@@ -70,8 +70,8 @@ def test_from_a_proposal_to_a_public_verification(
 
     board = visit(window=DESK)
     board.page.goto(link)
-    assert board.page.get_by_text("It holds today").is_visible()
-    assert board.page.get_by_text("Act unsupervised").is_visible()
+    expect(board.page.get_by_text("It holds today")).to_be_visible()
+    expect(board.page.get_by_text("Act unsupervised")).to_be_visible()
     board.check()
     board.go("/verify")
     board.page.set_input_files("#file", tmp_path / "certificate.json")

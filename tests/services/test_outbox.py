@@ -1,6 +1,7 @@
 """The outbox: what is written once is sent once, tried again when it was refused, and given up when
 nobody knows."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -74,6 +75,11 @@ def test_a_digest_says_how_much_of_whom_waits(asha: Member, ben: Member) -> None
     assert the_letter().state is LetterState.SENT
 
 
+def words_of(letter: mail.Letter) -> str:
+    """All that is said, without the links: chance may spell anything in a token."""
+    return re.sub(r"https?://\S+", "", f"{letter.subject} {letter.text}").lower()
+
+
 def test_no_letter_tells_anything_of_a_patient(asha: Member, ben: Member) -> None:
     case_id = a_waiting_case(fellow=asha, supervisor=ben, days=9, on=MONDAY)
     with time_machine.travel(morning(MONDAY), tick=False):
@@ -86,7 +92,7 @@ def test_no_letter_tells_anything_of_a_patient(asha: Member, ben: Member) -> Non
     }
     for letter in OUTBOX:
         for told in ("radicular", "epidural", "Transforaminal", "L4", "40-64", "fluoroscopy"):
-            assert told.lower() not in (letter.subject + letter.text).lower()
+            assert told.lower() not in words_of(letter)
         assert "Asha" not in letter.subject  # seen on a locked phone
 
 
