@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 
 from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedure, Vocabulary
 from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
@@ -72,7 +73,15 @@ class Curriculum:
     @classmethod
     def from_document(cls, document: Mapping[str, object]) -> "Curriculum":
         """Read a parsed document; CurriculumError names the first place that is wrong."""
-        root = Node(document)
+        said = sha256(repr(document).encode()).digest()
+        read = _READ.get(said) or cls._from(Node(document))
+        _READ[said] = read
+        for oldest in list(_READ)[:-READ_AT_ONCE]:
+            _READ.pop(oldest, None)  # another thread may have been quicker
+        return read
+
+    @classmethod
+    def _from(cls, root: Node) -> "Curriculum":
         sources, scales, domains, competencies = read_frame(root)
         shelf = read_shelf(root, sources, competencies)
         forms = root.at("forms").by_id(partial(read_form, scales=scales))
@@ -123,3 +132,9 @@ class Curriculum:
             if (figure := self.requirements[name].figure) is not None
         }
         return replace(self, requirements={**self.requirements, **confirmed})
+
+
+READ_AT_ONCE = 32
+_READ: dict[bytes, Curriculum] = {}
+"""What was read last, by the words it was read from: many programs teach by the same edition, and
+a draft is looked at far more often than it is changed. A curriculum never changes: it is shared."""

@@ -1,11 +1,13 @@
 """Reading a curriculum, and who stands behind its figures."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from logbook.domain import curriculum
 from logbook.domain.catalogue import CaseKind, CaseRole
 from logbook.domain.curriculum import (
     Confirmation,
@@ -205,6 +207,23 @@ SPOILED = [
 def test_what_is_wrong_is_named_with_its_place(path, value, complaint):
     with pytest.raises(CurriculumError, match=complaint):
         Curriculum.from_document(spoiled(path, value))
+
+
+def test_what_says_the_same_is_read_once_and_what_differs_by_a_letter_is_not():
+    document = small_document()
+    read = Curriculum.from_document(document)
+    assert Curriculum.from_document(deepcopy(document)) is read
+    other = {**document, "edition": f"{document['edition']}b"}
+    assert Curriculum.from_document(other).edition == other["edition"]
+    assert Curriculum.from_document(document) is read
+
+
+def test_no_more_is_kept_than_so_many(monkeypatch):
+    monkeypatch.setattr(curriculum, "_READ", kept := {})
+    for edition in range(curriculum.READ_AT_ONCE + 5):
+        Curriculum.from_document({**small_document(), "edition": f"e{edition}"})
+    assert len(kept) == curriculum.READ_AT_ONCE
+    assert {one.edition for one in kept.values()} == {f"e{n}" for n in range(5, 37)}
 
 
 def test_an_empty_document_is_refused_and_so_is_none():

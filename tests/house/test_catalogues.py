@@ -1,6 +1,7 @@
 """Whatever can be shown is in both catalogues, translated, with the same blanks."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +27,7 @@ KEYWORDS = {
 BLANK = re.compile(r"%\(\w+\)[sd]")
 
 
+@cache
 def extracted() -> set[str]:
     found = extract_from_dir(
         str(TOP),
