@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -34,6 +35,7 @@ WHO = [
     "ravi",
     "ada",
 ]
+TABLE = Path(__file__).with_name("access.txt")
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -64,7 +66,17 @@ def doors(app: Flask) -> list[tuple[Rule, str]]:
     )
 
 
-def visits(app: Flask, connection: Connection) -> list[Visit]:
+def reviewed() -> dict[tuple[str, str], dict[str, str]]:
+    """The reviewed table: by rule and method, what each member is answered."""
+    rows = (line.split() for line in TABLE.read_text("utf-8").splitlines() if line[0] == " ")
+    return {
+        (rule, method): dict(zip(WHO, codes, strict=True))
+        for *codes, method, rule in rows
+        if len(codes) == len(WHO)
+    }
+
+
+def visits(app: Flask, connection: Connection, members: list[str]) -> list[Visit]:
     """Each visit begins with the same scene: what it changed is taken back after it, and in the
     end the scene too."""
     with as_it_was(connection):
@@ -72,7 +84,7 @@ def visits(app: Flask, connection: Connection) -> list[Visit]:
         return [
             visit(app, connection, scene, rule, method, who)
             for rule, method in doors(app)
-            for who in WHO
+            for who in members
         ]
 
 

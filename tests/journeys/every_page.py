@@ -2,12 +2,10 @@
 
 from logbook.database import db
 from tests.cast import CAST
-from tests.house.round import WHO, address, doors
+from tests.house.round import address, doors, reviewed
 from tests.house.scene import Scene, set_scene
-from tests.house.source import TOP
 from tests.journeys.conftest import Service, Visit
 
-TABLE = TOP / "tests" / "house" / "access.txt"
 DOWNLOADS = (".csv", ".json", ".pdf", ".jwt", "/document", "/issuers/<uuid:program_id>")
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 """Whom to ask for a page, in this order; everybody shows their own home."""
@@ -16,14 +14,10 @@ GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 def shown_to(who: str) -> list[str]:
     """The addresses that this guide is the first to be shown, by the reviewed table."""
     mine = []
-    for line in TABLE.read_text("utf-8").splitlines():
-        cells = line.split()
-        if not line.startswith(" ") or cells[len(WHO) :][:1] != ["GET"]:
-            continue
-        codes, rule = dict(zip(WHO, cells, strict=False)), cells[-1]
+    for (rule, method), codes in reviewed().items():
         first = next((guide for guide in GUIDES if codes[guide] == "200"), None)
         # A file that is downloaded is no page.
-        if (first == who or rule == "/") and not rule.endswith(DOWNLOADS):
+        if method == "GET" and (first == who or rule == "/") and not rule.endswith(DOWNLOADS):
             mine.append(rule)
     return mine
 
