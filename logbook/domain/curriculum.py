@@ -134,7 +134,8 @@ class Curriculum:
         return replace(self, requirements={**self.requirements, **confirmed})
 
 
-READ_AT_ONCE = 32
+READ_AT_ONCE = 8
+"""Half a megabyte each; every change of a draft makes a new one."""
 _READ: dict[bytes, Curriculum] = {}
 """What was read last, by the words it was read from: many programs teach by the same edition, and
 a draft is looked at far more often than it is changed. A curriculum never changes: it is shared."""
