@@ -106,6 +106,13 @@ def keys(installation: str) -> list[str]:
     return [str(Key(installation, public)) for public in rows]
 
 
+def public_key(key_id: UUID) -> bytes | None:
+    """The public half of a key that is or was the installation's; None when there is none."""
+    return db.session.scalars(
+        select(SigningKey.public).where(SigningKey.id == key_id)
+    ).one_or_none()
+
+
 def issuer(program_id: UUID) -> str | None:
     """The name of a program; None when there is none."""
     return db.session.scalars(select(Program.name).where(Program.id == program_id)).one_or_none()

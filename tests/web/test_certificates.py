@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
+import jwt
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from logbook.services import certificate_reader, signing_keys
 from logbook.web.certificates import public
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
+from tests.makers.badges import JWK, against
 from tests.makers.certificates import INSTALLATION, a_certified, a_shared, completed
 from tests.makers.sign_offs import a_candidate, a_granted, decide
 
@@ -134,6 +136,25 @@ def test_the_issuer_of_a_badge_has_a_profile(client: FlaskClient, asha: Member) 
     assert profile is not None and profile["name"] == "Riverside"
     nobody = "00000000-0000-7000-8000-000000000000"
     assert client.get(f"/certificates/issuers/{nobody}").status_code == 404
+
+
+def test_a_badge_points_to_its_key(
+    client: FlaskClient, whole: tuple[Member, UUID], keys: Path
+) -> None:
+    """As a wallet does: the key is fetched where the header says, and fits what is in it."""
+    badge = queries.one(whole[0].actor, whole[1], TODAY).badge
+    assert badge is not None
+    header = jwt.get_unverified_header(badge)
+    answer = client.get(header["kid"].removeprefix(f"https://{INSTALLATION}"))
+    assert answer.mimetype == "application/jwk+json" and answer.json is not None
+    assert against(JWK, answer.json) == [] and answer.json["kid"].endswith(answer.request.path)
+    assert header["jwk"].items() <= answer.json.items()
+    jwt.decode(badge, jwt.PyJWK.from_dict(answer.json), algorithms=["EdDSA"])
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    signing_keys.rotate(keys)
+    assert client.get(answer.request.path).json == answer.json, "what it signed holds"
+    assert client.get(f"/certificates/keys/{whole[1]}").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

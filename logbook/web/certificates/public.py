@@ -12,6 +12,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
+from logbook.domain.badges import jwk
 from logbook.domain.certificates import LONGEST_FILE
 from logbook.domain.document import Text
 from logbook.queries import certificates as queries
@@ -22,6 +23,9 @@ from logbook.web.certificates.blueprint import bp
 from logbook.web.certificates.forms import VerifyForm
 from logbook.web.guard import anyone
 from logbook.web.words import language, words
+
+KEPT_SECONDS = 24 * 3600
+"""How long others may keep a public key before they ask again."""
 
 
 @bp.get("/shared/<string:token>")
@@ -88,7 +92,28 @@ def issuer(program_id: UUID) -> ResponseReturnValue:
     if name is None:
         abort(404)
     here = url_for(".issuer", program_id=program_id, _external=True)
-    return jsonify(id=here, type=["Profile"], name=name)
+    return _to_every_site(jsonify(id=here, type=["Profile"], name=name))
+
+
+@bp.get("/certificates/keys/<uuid:key_id>")
+@anyone
+def key(key_id: UUID) -> ResponseReturnValue:
+    """The key to which the header of a badge points, as a JWK. Retired ones stay: what they have
+    signed holds. Under its id a key never changes, so whoever has it need not ask again soon."""
+    public = queries.public_key(key_id)
+    if public is None:
+        abort(404)
+    here = url_for(".key", key_id=key_id, _external=True)
+    response = jsonify(**jwk(public), kid=here, alg="EdDSA", use="sig")
+    response.mimetype = "application/jwk+json"
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return _to_every_site(response)
+
+
+def _to_every_site(response: Response) -> Response:
+    """Wallets run in browsers, as pages of other sites; nothing here is anybody's secret."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @bp.app_template_filter("spoken")
