@@ -38,5 +38,5 @@ def told_plainly(app: Flask, command: click.Command) -> click.Command:
             raise
 
     told = copy(command)
-    told.invoke = invoke  # type: ignore[method-assign]
+    told.invoke = invoke  # type: ignore[assignment, method-assign]
     return told

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from logbook.domain.events_certificates import CertificateHandedIn
+from logbook.domain.events_certificates import CertificateHandedIn, CertificateLinkMissed
 from logbook.models.identity import Attempted
 from logbook.policy.actors import INSTALLATION, job
 from logbook.services import throttle
@@ -36,6 +36,16 @@ def _note(network: str, *, good: bool, throttled: bool) -> None:
             throttle.note(Attempted.VERIFY, (network,), unit.now)
         happened = CertificateHandedIn(subject_id=INSTALLATION, good=good, throttled=throttled)
         unit.record(happened)
+
+
+def link_missed(network: str) -> None:
+    """Somebody asked for a link that opens nothing. Raises TooManyTries for a network that does so
+    again and again; of those no more is written, for whoever guesses would fill the ledger."""
+    if throttle.too_many(Attempted.GUESS, (network,), datetime.now(UTC)):
+        raise TooManyTries
+    with unit_of_work(job(INSTALLATION)) as unit:
+        throttle.note(Attempted.GUESS, (network,), unit.now)
+        unit.record(CertificateLinkMissed(subject_id=INSTALLATION))
 
 
 def verified_apart(text: bytes, keys: Sequence[str]) -> tuple[bool, list[str]]:

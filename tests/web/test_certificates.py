@@ -9,15 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from logbook.domain.certificates import link_token
 from logbook.domain.sign_offs import Decided
 from logbook.queries import certificates as queries
 from logbook.services import certificate_reader, signing_keys
 from logbook.web.certificates import public
-from tests.cast import TODAY, Member
+from tests.cast import RIVERSIDE, TODAY, Member
 from tests.conftest import sign_in
 from tests.makers.badges import JWK, against
 from tests.makers.certificates import INSTALLATION, a_certified, a_shared, completed
 from tests.makers.sign_offs import a_candidate, a_granted, decide
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -107,6 +109,23 @@ def test_a_link_shows_what_its_holder_chose(
     decide(sign_off_id, dana, Decided.SUSPENDED)
     page = client.get(f"/shared/{token}").text
     assert "It does not hold today" in page and "suspended" in page
+
+
+def test_who_guesses_links_waits_and_who_has_one_does_not(
+    client: FlaskClient, whole: tuple[Member, UUID]
+) -> None:
+    token = a_shared(*whole, "file")
+    guesses = [link_token(RIVERSIDE), token[:-1] + ("A" if token[-1] != "A" else "Q"), "nonsense"]
+    paths = [f"/shared/{guesses[n % 3]}{'/certificate.json' if n % 2 else ''}" for n in range(20)]
+    assert {client.get(path).status_code for path in paths} == {404}
+    with statements() as written:
+        answer = client.get(paths[0])
+    assert answer.status_code == 429 and "Too many tries" in answer.text
+    assert not [sql for sql in written if sql.startswith("INSERT")], "nor does the ledger grow"
+    for path in (f"/shared/{token}", f"/shared/{token}/certificate.json"):
+        assert client.get(path).status_code == 200
+    elsewhere = {"REMOTE_ADDR": "192.0.2.77"}
+    assert client.get(paths[0], environ_base=elsewhere).status_code == 404
 
 
 def test_its_holder_withdraws_it(client: FlaskClient, whole: tuple[Member, UUID]) -> None:

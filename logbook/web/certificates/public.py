@@ -16,7 +16,8 @@ from logbook.domain.badges import jwk
 from logbook.domain.certificates import LONGEST_FILE
 from logbook.domain.document import Text
 from logbook.queries import certificates as queries
-from logbook.services.certificate_reader import hand_in
+from logbook.queries.certificates import CertificateView
+from logbook.services.certificate_reader import hand_in, link_missed
 from logbook.services.identity import TooManyTries
 from logbook.web import current
 from logbook.web.certificates.blueprint import bp
@@ -32,9 +33,7 @@ KEPT_SECONDS = 24 * 3600
 @anyone
 def shared(token: str) -> ResponseReturnValue:
     """What a holder has chosen to show to whoever has this link."""
-    found = queries.shared(token, current.now())
-    if found is None:
-        abort(404)
+    found = _found(token)
     if not found.public:
         return render_template("certificates/withdrawn.html"), 410
     return render_template("certificates/shared.html", one=found, keys=_keys())
@@ -43,12 +42,22 @@ def shared(token: str) -> ResponseReturnValue:
 @bp.get("/shared/<string:token>/certificate.json")
 @anyone
 def shared_file(token: str) -> ResponseReturnValue:
-    found = queries.shared(token, current.now())
-    if found is None or not found.public or "file" not in found.shows or found.file is None:
+    found = _found(token)
+    if not found.public or "file" not in found.shows or found.file is None:
         abort(404)
     response = Response(found.file, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.id}.json"'
     return response
+
+
+def _found(token: str) -> CertificateView:
+    """What a link opens. Who has one that opens something is never made to wait, whatever others
+    behind the same address do; who tries what opens nothing is, before long."""
+    found = queries.shared(token, current.now())
+    if found is None:
+        link_missed(request.remote_addr or "")
+        abort(404)
+    return found
 
 
 @bp.route("/verify", methods=["GET", "POST"])
