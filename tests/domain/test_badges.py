@@ -1,7 +1,7 @@
 """A certificate as a badge: whatever it states, the credential is as Open Badges 3.0 asks."""
 
 import json
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from logbook.domain.badges import credential, key_address, signed
 from tests.makers.badges import CREDENTIAL, HEADER, JWK, against, faults_of_a_badge
+from tests.makers.letters import changed, leaves
 
 ADDRESS = "https://logbook.example.org"
 KID = key_address(ADDRESS, UUID("01a215ff-92da-71ec-875e-04c37cfad5e4"))
@@ -76,6 +77,45 @@ def test_others_read_it_with_the_key_in_its_header(which: str) -> None:
     claims = jwt.decode(badge, key, algorithms=["EdDSA"], options=lasting)
     identity = claims["credentialSubject"]["identifier"][0]
     assert (identity["identityHash"], identity["hashed"]) == ("Núria Ōe", False)
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def test_a_letter_changed_anywhere_in_it_is_found() -> None:
+    """In its header, its claims and its signature. Another letter: with its first bit turned, for
+    the last bits of a signature's last letter say nothing."""
+    badge = a_badge(STATEMENTS["competency"])
+    key = jwt.PyJWK.from_dict(jwt.get_unverified_header(badge)["jwk"])
+    held = []
+    for place in [*range(0, badge.rindex("."), 7), *range(badge.rindex("."), len(badge))]:
+        letter = badge[place]
+        other = "A" if letter == "." else LETTERS[LETTERS.index(letter) ^ 32]
+        try:
+            jwt.decode(badge[:place] + other + badge[place + 1 :], key, algorithms=["EdDSA"])
+        except jwt.InvalidTokenError:
+            continue
+        held.append(place)
+    assert held == []
+
+
+def test_a_word_changed_anywhere_in_it_is_found() -> None:
+    """Each value of its header and of its claims, under the signature that was given."""
+    badge = a_badge(STATEMENTS["one that lapses"])
+    *_, signature = badge.split(".")
+    key = jwt.PyJWK.from_dict(jwt.get_unverified_header(badge)["jwk"])
+    for which, part in enumerate(parts(badge)):
+        for path in leaves(part):
+            both = list(parts(badge))
+            both[which] = changed(part, path, 0)
+            text = ".".join(encoded(one) for one in both)
+            with pytest.raises(jwt.InvalidTokenError):
+                jwt.decode(f"{text}.{signature}", key, algorithms=["EdDSA"])
+
+
+def encoded(part: dict[str, Any]) -> str:
+    text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def test_what_lapses_first_ends_the_badge() -> None:

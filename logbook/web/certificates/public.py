@@ -15,9 +15,10 @@ from werkzeug.datastructures import FileStorage
 from logbook.domain.badges import jwk
 from logbook.domain.certificates import LONGEST_FILE
 from logbook.domain.document import Text
+from logbook.domain.notes import Key
 from logbook.queries import certificates as queries
 from logbook.queries.certificates import CertificateView
-from logbook.services.certificate_reader import hand_in, link_missed
+from logbook.services.certificate_reader import Look, Verdict, hand_in, link_missed
 from logbook.services.identity import TooManyTries
 from logbook.web import current
 from logbook.web.certificates.blueprint import bp
@@ -36,7 +37,7 @@ def shared(token: str) -> ResponseReturnValue:
     found = _found(token)
     if not found.public:
         return render_template("certificates/withdrawn.html"), 410
-    return render_template("certificates/shared.html", one=found, keys=_keys())
+    return render_template("certificates/shared.html", one=found)
 
 
 @bp.get("/shared/<string:token>/certificate.json")
@@ -74,17 +75,15 @@ def verify() -> ResponseReturnValue:
         form.file.errors = [gettext("This file is too large for a certificate.")]
         return _page(form, keys), 422
     try:
-        good, told = hand_in(text, keys, request.remote_addr or "") if keys else (False, [])
+        look = hand_in(text, [str(key) for key in keys], request.remote_addr or "")
     except TooManyTries as refusal:
         form.form_errors.append(words(refusal.reason))
         return _page(form, keys), 429
-    return _page(form, keys, told, good), 200 if good else 422
+    return _page(form, keys, look), 422 if look.verdict is Verdict.FALSE else 200
 
 
-def _page(
-    form: VerifyForm, keys: list[str], told: list[str] | None = None, good: bool = False
-) -> str:
-    return render_template("certificates/verify.html", form=form, keys=keys, told=told, good=good)
+def _page(form: VerifyForm, keys: list[Key], look: Look | None = None) -> str:
+    return render_template("certificates/verify.html", form=form, keys=keys, look=look)
 
 
 def _read(file: FileStorage) -> bytes:
@@ -142,5 +141,5 @@ def qr_of(token: str | None) -> Markup:
     return Markup(made.svg_inline(scale=4, border=2, light="white", svgclass="lb-qr"))  # noqa: S704  (ours)
 
 
-def _keys() -> list[str]:
+def _keys() -> list[Key]:
     return queries.keys(urlsplit(current_app.config["BASE_URL"]).netloc)
