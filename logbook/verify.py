@@ -28,7 +28,7 @@ HOLDS, DOES_NOT, HOLDS_UNDER_AN_UNKNOWN_KEY = 0, 1, 3
 """How the command ends."""
 
 NOTE = "NOTE: "
-"""Before what a certificate does not say."""
+"""Before what the reader must know beside what was found."""
 
 
 def proved(text: str, key: Key) -> tuple[Mapping[str, Any], Checkpoint]:
@@ -120,7 +120,7 @@ def lines_of_a_stranger(text: str, key: Key) -> list[str]:
         f"  installation: {key.name}, by its own word",
         f"  key: {key}",
         f"  fingerprint: {key.fingerprint}",
-        f"  The key came with the file, and whoever made the file may have made the key. Compare"
+        f"{NOTE}The key came with the file, and whoever made the file may have made the key. Compare"
         f" the fingerprint with the one that {key.name} publishes; get that by another way.",
         *rest,
     ]
