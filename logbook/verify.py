@@ -120,8 +120,8 @@ def lines_of_a_stranger(text: str, key: Key) -> list[str]:
         f"  installation: {key.name}, by its own word",
         f"  key: {key}",
         f"  fingerprint: {key.fingerprint}",
-        f"{NOTE}The key came with the file, and whoever made the file may have made the key. Compare"
-        f" the fingerprint with the one that {key.name} publishes; get that by another way.",
+        f"{NOTE}The key came with the file, and whoever made the file may have made the key."
+        f" Compare the fingerprint with the one that {key.name} publishes; get that by another way.",
         *rest,
     ]
 
