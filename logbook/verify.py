@@ -121,7 +121,8 @@ def lines_of_a_stranger(text: str, key: Key) -> list[str]:
         f"  key: {key}",
         f"  fingerprint: {key.fingerprint}",
         f"{NOTE}The key came with the file, and whoever made the file may have made the key."
-        f" Compare the fingerprint with the one that {key.name} publishes; get that by another way.",
+        f" Compare the fingerprint with the one that {key.name} publishes; get that by another"
+        " way.",
         *rest,
     ]
 
