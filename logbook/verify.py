@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from logbook.domain.certificates import LONGEST_FILE, NotACertificate, check, read
+from logbook.domain.certificates import LONGEST_FILE, NotACertificate, check, held_then, read
 from logbook.domain.checkpoints import PROOF, Checkpoint, Proof
 from logbook.domain.merkle import BadProof
 from logbook.domain.notes import BadNote, Key, signed_by
@@ -23,6 +23,12 @@ from logbook.services.ed25519 import verifies
 from logbook.services.passkey_reader import is_good
 
 WRONG = (BadNote, BadProof, NotACertificate)
+
+HOLDS, DOES_NOT, HOLDS_UNDER_AN_UNKNOWN_KEY = 0, 1, 3
+"""How the command ends."""
+
+NOTE = "NOTE: "
+"""Before what the reader must know beside what was found."""
 
 
 def proved(text: str, key: Key) -> tuple[Mapping[str, Any], Checkpoint]:
@@ -46,22 +52,36 @@ def proved(text: str, key: Key) -> tuple[Mapping[str, Any], Checkpoint]:
 def certified(text: str, keys: Sequence[Key]) -> tuple[Mapping[str, Any], Checkpoint]:
     """What a certificate states, and the checkpoint that it stands under. One of `WRONG` unless
     everything about it holds under one of the keys."""
-    statement, proof = read(text)
-    entry, checkpoint = _under_any(proof, keys)
-    if statement.get("installation") != checkpoint.origin.split("/", 1)[0]:
+    file = read(text)
+    (entry, checkpoint), key = _under_any(file.proof, keys)
+    if file.key not in (None, str(key)):
+        raise NotACertificate("it carries another key than the one that signed it")
+    if file.statement.get("installation") != checkpoint.origin.split("/", 1)[0]:
         raise NotACertificate("it names another installation than the one that signed it")
-    check(statement, entry, lambda claim, sha256: is_good(claim, sha256))
-    return statement, checkpoint
+    check(file.statement, entry, lambda claim, sha256: is_good(claim, sha256))
+    return file.statement, checkpoint
 
 
-def _under_any(proof: str, keys: Sequence[Key]) -> tuple[Mapping[str, Any], Checkpoint]:
+def _under_any(proof: str, keys: Sequence[Key]) -> tuple[tuple[Mapping[str, Any], Checkpoint], Key]:
     """An installation has had more keys than one; the last complaint is told if none fits."""
-    for key in keys[:-1]:
+    complaint: Exception = BadNote("no key is known to hold it against")
+    for key in keys:
         try:
-            return proved(proof, key)
-        except BadNote:
-            continue
-    return proved(proof, keys[-1])
+            return proved(proof, key), key
+        except BadNote as wrong:
+            complaint = wrong
+    raise complaint
+
+
+def key_in(text: str, known: Sequence[Key]) -> Key | None:
+    """The key that a certificate itself carries, if it is of an installation of which none is
+    known. Who knows keys of an installation believes no other that bears its name."""
+    try:
+        carried = read(text).key
+        key = Key.read(carried) if carried else None
+    except WRONG:
+        return None
+    return key if key and key.name not in {one.name for one in known} else None
 
 
 def lines_of(statement: Mapping[str, Any], checkpoint: Checkpoint) -> list[str]:
@@ -83,24 +103,74 @@ def lines_of(statement: Mapping[str, Any], checkpoint: Checkpoint) -> list[str]:
         for signature in one["signatures"]:
             name, meaning = signature["name"], signature["meaning"]
             said.append(f"    {name}: {meaning}, {signature['at']}, by {signature['method']}")
-    return said
+    note = held_then(_issued_on(statement), statement["installation"])["en"]
+    return [*said, f"{NOTE}{note}"]
+
+
+def _issued_on(statement: Mapping[str, Any]) -> str:
+    """The day in the program's zone; in certificates from before it was written there, in UTC."""
+    return str(statement.get("issued_on") or statement["issued_at"][:10])
+
+
+def lines_of_a_stranger(text: str, key: Key) -> list[str]:
+    """What there is to say of a certificate that holds under the key that it carries itself."""
+    first, *rest = lines_of(*certified(text, [key]))
+    return [
+        f"UNKNOWN KEY: {first.removeprefix('VALID: ')}",
+        f"  installation: {key.name}, by its own word",
+        f"  key: {key}",
+        f"  fingerprint: {key.fingerprint}",
+        f"{NOTE}The key came with the file, and whoever made the file may have made the key."
+        f" Compare the fingerprint with the one that {key.name} publishes; get that by another"
+        " way.",
+        *rest,
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m logbook.verify", description=__doc__)
+    asked = _asked(arguments)
+    text, keys = "", []
+    try:
+        keys = [Key.read(one) for one in asked.key]
+        text = sys.stdin.read(LONGEST_FILE + 1) if asked.file == "-" else _text_of(Path(asked.file))
+        lines, code = told(text, keys), HOLDS
+    except (OSError, UnicodeDecodeError, *WRONG) as wrong:
+        lines, code = [f"NOT VALID: {wrong}"], DOES_NOT
+        if asked.carried_key and (key := key_in(text, keys)) is not None:
+            lines, code = _of_a_stranger(text, key)
+    for line in lines:
+        click.echo(line)
+    return code
+
+
+def _of_a_stranger(text: str, key: Key) -> tuple[list[str], int]:
+    try:
+        return lines_of_a_stranger(text, key), HOLDS_UNDER_AN_UNKNOWN_KEY
+    except WRONG as wrong:
+        return [f"NOT VALID: {wrong}"], DOES_NOT
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m logbook.verify",
+        description=__doc__,
+        epilog="It ends with 0 for what holds, 1 for what does not, and 3 for what holds under a "
+        "key that only the file itself speaks for.",
+    )
     parser.add_argument("file", help="a certificate or a proof; - for standard input")
     parser.add_argument(
-        "--key", required=True, action="append", help="the installation's key: name+id+base64"
+        "--key", default=[], action="append", help="the installation's key: name+id+base64"
+    )
+    parser.add_argument(
+        "--carried-key",
+        action="store_true",
+        help="without a key of that installation, try the one that the certificate carries; it is "
+        "shown with its fingerprint, and not trusted",
     )
     asked = parser.parse_args(arguments)
-    try:
-        text = sys.stdin.read(LONGEST_FILE + 1) if asked.file == "-" else _text_of(Path(asked.file))
-        for line in told(text, [Key.read(one) for one in asked.key]):
-            click.echo(line)
-    except (OSError, UnicodeDecodeError, *WRONG) as wrong:
-        click.echo(f"NOT VALID: {wrong}")
-        return 1
-    return 0
+    if not asked.key and not asked.carried_key:
+        parser.error("name a --key, or ask for --carried-key")
+    return asked
 
 
 def _text_of(path: Path) -> str:
@@ -112,7 +182,7 @@ def _text_of(path: Path) -> str:
 def told(text: str, keys: Sequence[Key]) -> list[str]:
     if not text.startswith(PROOF):
         return lines_of(*certified(text, keys))
-    entry, checkpoint = _under_any(text, keys)
+    (entry, checkpoint), _ = _under_any(text, keys)
     said = [f"VALID: entry {entry['seq']} of {checkpoint.size} in {checkpoint.origin}"]
     names = ("at", "event", "subject", "actor", "facts", "content")
     return said + [f"  {name}: {entry[name]}" for name in names]

@@ -137,10 +137,12 @@ def rotate_key() -> None:
 
 @key.command("list")
 def list_keys() -> None:
-    """Every key that ever was ours, as a verifier wants it."""
+    """Every key that ever was ours, as a verifier wants it, and the fingerprint to publish."""
     for one in signing_keys.all_keys():
         until = f"{one.retired_at:%Y-%m-%d}" if one.retired_at else "now"
-        click.echo(f"{Key(_installation(), one.public)}  {one.created_at:%Y-%m-%d} to {until}")
+        key_ = Key(_installation(), one.public)
+        click.echo(f"{key_}  {one.created_at:%Y-%m-%d} to {until}")
+        click.echo(f"  fingerprint {key_.fingerprint}")
 
 
 def _made(make: Callable[[Path], SigningKey]) -> None:

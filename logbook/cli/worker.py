@@ -5,6 +5,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from logbook.cli import migrated
 from logbook.cli.clock import ROUND, clock, told
 
 
@@ -17,6 +18,7 @@ def worker(once: bool) -> None:
         for name, what, _ in ROUND:
             click.echo(f"{name}: {told(what())}")
         return
+    migrated.insist()  # its rounds run in threads, whose complaints nobody waits for
     # The proxy of werkzeug does not tell the type checker what it stands for.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # A stop waits for the letter in hand: one that is cut off is given up, not sent again.

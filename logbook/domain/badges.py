@@ -8,11 +8,22 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
+"""In this order, the data model's before that of badges."""
+
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+"""What 1EdTech publishes for wallets to hold a credential against."""
+
+ACHIEVED = {"competency": "Competency", "fellowship": "ext:Fellowship"}
+"""Of the kinds of certificates. The vocabulary of badges knows no fellowship; what is not in it is
+written with `ext:` before it."""
 
 
 def credential(statement: Mapping[str, Any], address: str) -> dict[str, Any]:
@@ -27,6 +38,7 @@ def credential(statement: Mapping[str, Any], address: str) -> dict[str, Any]:
         "name": _title(statement),
         "issuer": {"id": issuer, "type": ["Profile"], "name": statement["program"]["name"]},
         "validFrom": _seconds(statement["issued_at"]),
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
         "credentialSubject": {
             "id": f"urn:uuid:{holder['id']}",
             "type": ["AchievementSubject"],
@@ -52,13 +64,22 @@ def first_lapse(statement: Mapping[str, Any]) -> date | None:
     return min(map(date.fromisoformat, days), default=None)
 
 
-def signed(found: Mapping[str, Any], public: bytes, signing: Callable[[bytes], bytes]) -> str:
-    """The credential as a compact JWT of this Ed25519 key, which stands in its header."""
-    header = {
-        "alg": "EdDSA",
-        "typ": "JWT",
-        "jwk": {"kty": "OKP", "crv": "Ed25519", "x": _b64(public)},
-    }
+def key_address(address: str, key_id: UUID) -> str:
+    """Where anybody reads the public half of a key: what a badge's header names as its `kid`."""
+    return f"{address}/certificates/keys/{key_id}"
+
+
+def jwk(public: bytes) -> dict[str, str]:
+    """The public half of an Ed25519 key as a JSON Web Key (RFC 8037)."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": _b64(public)}
+
+
+def signed(
+    found: Mapping[str, Any], public: bytes, kid: str, signing: Callable[[bytes], bytes]
+) -> str:
+    """The credential as a compact JWT of this Ed25519 key. The key stands in its header, for who
+    has no network, and so does its address: what stands there is the issuer's own word."""
+    header = {"alg": "EdDSA", "typ": "JWT", "kid": kid, "jwk": jwk(public)}
     claims = {
         **found,
         "iss": found["issuer"]["id"],
@@ -84,7 +105,7 @@ def _achievement(statement: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": f"urn:uuid:{statement['id']}",
         "type": ["Achievement"],
-        "achievementType": "Fellowship" if statement["kind"] == "fellowship" else "Competency",
+        "achievementType": ACHIEVED[statement["kind"]],
         "name": _title(statement),
         "description": " ".join(told),
         "criteria": {

@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,18 @@ LONGEST_FILE = 4 * 1024 * 1024
 takes about one."""
 
 SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a file holds."""
+
+    statement: Mapping[str, Any]
+    proof: str
+    key: str | None
+    """That the installation signed with, in the words of the file alone: whoever made the file
+    could have made a key too. None in files from before it was written there."""
+
 
 PasskeyIsGood = Callable[[Mapping[str, str], str], bool]
 """The proof of a passkey, the SHA-256 of a text in hex: whether the passkey signed this text."""
@@ -53,18 +66,35 @@ def digest(statement: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(statement)).hexdigest()
 
 
-def read(text: str) -> tuple[dict[str, Any], str]:
-    """The statement and the proof that a file holds."""
+def file_of(statement: Mapping[str, Any], proof: str, key: str | None) -> str:
+    """What its holder hands over."""
+    file = {"statement": statement, "proof": proof, **({"key": key} if key else {})}
+    return json.dumps(file, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(text: str) -> HandedOver:
     try:
         file = json.loads(text)
-        statement, proof = file["statement"], file["proof"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        statement, proof, key = file["statement"], file["proof"], file.get("key", "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NotACertificate("this is no certificate") from None
-    if set(file) != {"statement", "proof"} or not isinstance(proof, str):
+    if set(file) - {"key"} != {"statement", "proof"} or not isinstance(proof, str):
+        raise NotACertificate("this is no certificate")
+    if not isinstance(key, str):
         raise NotACertificate("this is no certificate")
     if not isinstance(statement, dict) or statement.get("form") != FORM:
         raise NotACertificate("this is no certificate that is known here")
-    return statement, proof
+    return HandedOver(statement, proof, key or None)
+
+
+def held_then(day: str, installation: str) -> dict[str, str]:
+    """What a certificate says of itself, in each language. `day`: of its issue, as 2026-11-26."""
+    return {
+        "en": f"This says what held on {day}. What holds today: ask its holder for the link of this"
+        f" certificate, or the program at {installation}.",
+        "id": f"Ini menyatakan apa yang berlaku pada {day}. Apa yang berlaku hari ini: minta tautan"
+        f" sertifikat ini kepada pemegangnya, atau tanyakan kepada program di {installation}.",
+    }
 
 
 def check(

@@ -27,6 +27,11 @@ class CertificateHandedIn(Event):
     throttled: bool
 
 
+@event("certificate.link_missed")
+class CertificateLinkMissed(Event):
+    """Subject: the installation. Somebody asked for a link that opens no certificate."""
+
+
 @event("certificate.shared")
 class CertificateShared(Event):
     """Subject: the certificate. By its holder; whoever has the link may read it."""

@@ -44,6 +44,12 @@ class Key:
         told = self.name.encode() + b"\n" + ED25519 + self.public
         return hashlib.sha256(told).digest()[:4]
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the key in hex, in groups that people can read to each other."""
+        told = hashlib.sha256(self.public).hexdigest()
+        return " ".join(told[at : at + 4] for at in range(0, len(told), 4))
+
     def named(self, name: str) -> "Key":
         """The same key under another name, as each log has its own."""
         return Key(name, self.public)
@@ -79,6 +85,11 @@ def sign(text: str, key: Key, signing: Signing) -> str:
 def text_of(note: str) -> str:
     """What a note says, whoever signed it. BadNote if it is not in the form."""
     return _parts(note)[0]
+
+
+def is_named_in(note: str, key: Key) -> bool:
+    """Whether a signature under this note says that it is of this key; it may be false."""
+    return any((name, signed[:4]) == (key.name, key.id) for name, signed in _parts(note)[1])
 
 
 def signed_by(note: str, keys: Iterable[Key], verifying: Verifying) -> tuple[str, list[Key]]:

@@ -100,6 +100,8 @@ class Attempted(StrEnum):
     CODE = "code"
     VERIFY = "verify"
     """Handing in a certificate, which takes a process of its own."""
+    GUESS = "guess"
+    """Asking for a link of a certificate that is none."""
 
 
 class Attempt(Base):

@@ -12,8 +12,9 @@ from sqlalchemy.exc import NoResultFound
 
 from logbook.database import db
 from logbook.domain import sign_offs as life
-from logbook.domain.certificates import program_of
-from logbook.domain.notes import Key
+from logbook.domain.certificates import file_of, program_of
+from logbook.domain.checkpoints import Checkpoint, Proof
+from logbook.domain.notes import Key, is_named_in, text_of
 from logbook.domain.sign_offs import State
 from logbook.models.certificates import Certificate
 from logbook.models.checkpoints import SigningKey
@@ -41,6 +42,8 @@ class CertificateView:
     fellow_id: UUID
     sign_off_id: UUID | None
     issued_at: datetime
+    issued_on: date
+    """The day of that where the program is."""
     statement: Mapping[str, Any]
     proof: str | None
     badge: str | None
@@ -48,6 +51,8 @@ class CertificateView:
     withdrawn_at: datetime | None
     shows: tuple[str, ...]
     standing: tuple[Standing, ...]
+    publics: tuple[bytes, ...]
+    """The installation's keys, of which one signed the proof."""
 
     @property
     def public(self) -> bool:
@@ -62,30 +67,40 @@ class CertificateView:
         """What is handed over; None until the ledger was signed over its issue."""
         if self.proof is None:
             return None
-        file = {"statement": self.statement, "proof": self.proof}
-        return json.dumps(file, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return file_of(self.statement, self.proof, self._key(self.proof))
+
+    def _key(self, proof: str) -> str | None:
+        """That signed the proof, as a verifier wants it."""
+        note = Proof.read(proof).checkpoint
+        origin = Checkpoint.read(text_of(note)).origin
+        for public in self.publics:
+            if is_named_in(note, Key(origin, public)):
+                return str(Key(self.statement["installation"], public))
+        return None
 
 
 def own(actor: Actor, today: date) -> list[CertificateView]:
     """The actor's own, the newest first."""
-    rows = db.session.scalars(
-        select(Certificate)
+    rows = db.session.execute(
+        select(Certificate, Program)
+        .join(Program, Program.id == Certificate.program_id)
         .where(Certificate.program_id == actor.program_id, Certificate.fellow_id == actor.id)
         .order_by(Certificate.issued_at.desc(), Certificate.id)
     )
-    return [_view(row, today) for row in rows]
+    known = _publics()
+    return [_view(row.Certificate, row.Program, today, known) for row in rows]
 
 
 def one(actor: Actor, certificate_id: UUID, today: date) -> CertificateView:
     """NoResultFound for one that is not there or not the actor's to see."""
-    found = db.session.scalars(
-        select(Certificate).where(
-            Certificate.program_id == actor.program_id, Certificate.id == certificate_id
-        )
+    found = db.session.execute(
+        select(Certificate, Program)
+        .join(Program, Program.id == Certificate.program_id)
+        .where(Certificate.program_id == actor.program_id, Certificate.id == certificate_id)
     ).one()
-    if not may_view(actor, found.fellow_id):
+    if not may_view(actor, found.Certificate.fellow_id):
         raise NoResultFound
-    return _view(found, today)
+    return _view(found.Certificate, found.Program, today, _publics())
 
 
 def shared(token: str, now: datetime) -> CertificateView | None:
@@ -97,13 +112,25 @@ def shared(token: str, now: datetime) -> CertificateView | None:
     ).one_or_none()
     if found is None:
         return None
-    return _view(found.Certificate, found.Program.day_of(now))
+    today = found.Program.day_of(now)
+    return _view(found.Certificate, found.Program, today, _publics())
 
 
-def keys(installation: str) -> list[str]:
-    """Every key that ever was the installation's, the newest first, as a verifier wants it."""
-    rows = db.session.scalars(select(SigningKey.public).order_by(SigningKey.created_at.desc()))
-    return [str(Key(installation, public)) for public in rows]
+def keys(installation: str) -> list[Key]:
+    """Every key that ever was the installation's, the newest first."""
+    return [Key(installation, public) for public in _publics()]
+
+
+def _publics() -> tuple[bytes, ...]:
+    newest_first = select(SigningKey.public).order_by(SigningKey.created_at.desc())
+    return tuple(db.session.scalars(newest_first))
+
+
+def public_key(key_id: UUID) -> bytes | None:
+    """The public half of a key that is or was the installation's; None when there is none."""
+    return db.session.scalars(
+        select(SigningKey.public).where(SigningKey.id == key_id)
+    ).one_or_none()
 
 
 def issuer(program_id: UUID) -> str | None:
@@ -111,13 +138,16 @@ def issuer(program_id: UUID) -> str | None:
     return db.session.scalars(select(Program.name).where(Program.id == program_id)).one_or_none()
 
 
-def _view(row: Certificate, today: date) -> CertificateView:
+def _view(
+    row: Certificate, program: Program, today: date, publics: tuple[bytes, ...]
+) -> CertificateView:
     statement = json.loads(row.text)
     return CertificateView(
         id=row.id,
         fellow_id=row.fellow_id,
         sign_off_id=row.sign_off_id,
         issued_at=row.issued_at,
+        issued_on=program.day_of(row.issued_at),
         statement=statement,
         proof=row.proof,
         badge=row.badge,
@@ -125,6 +155,7 @@ def _view(row: Certificate, today: date) -> CertificateView:
         withdrawn_at=row.withdrawn_at,
         shows=tuple(row.shows),
         standing=_standing(row.program_id, statement, today),
+        publics=publics,
     )
 
 

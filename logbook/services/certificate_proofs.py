@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logbook.database import db
-from logbook.domain.badges import credential, signed
+from logbook.domain.badges import credential, key_address, signed
 from logbook.domain.certificates import ISSUED
 from logbook.domain.events_certificates import CertificateCompleted
 from logbook.models.audit import LedgerEntry
@@ -44,5 +44,6 @@ def _complete(signer: Signer, address: str, program_id: UUID, certificate_id: UU
         certificate = db.session.get_one(Certificate, (program_id, certificate_id))
         found = credential(json.loads(certificate.text), address)
         certificate.proof = proof
-        certificate.badge = signed(found, signer.public, signer.private.sign)
+        kid = key_address(address, signer.id)
+        certificate.badge = signed(found, signer.public, kid, signer.private.sign)
         unit.record(CertificateCompleted(subject_id=certificate_id), of=certificate)

@@ -4,10 +4,12 @@ board would see, with neither our database nor the weight of the library on a wo
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
-from logbook.domain.events_certificates import CertificateHandedIn
+from logbook.domain.events_certificates import CertificateHandedIn, CertificateLinkMissed
 from logbook.models.identity import Attempted
 from logbook.policy.actors import INSTALLATION, job
 from logbook.services import throttle
@@ -19,15 +21,37 @@ PATIENCE = 20
 """Seconds that one verification may take."""
 
 
-def hand_in(text: bytes, keys: Sequence[str], network: str) -> tuple[bool, list[str]]:
+class Verdict(StrEnum):
+    """What came of looking at a file."""
+
+    OURS = "ours"
+    """It is what was signed here."""
+    STRANGE = "strange"
+    """It fits itself, under a key of which nobody but the file says whose it is."""
+    FALSE = "false"
+
+
+VERDICTS = {0: Verdict.OURS, 3: Verdict.STRANGE}
+"""By how the command ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found, and what the command says of it, line by line."""
+
+    verdict: Verdict
+    told: tuple[str, ...]
+
+
+def hand_in(text: bytes, keys: Sequence[str], network: str) -> Look:
     """Anybody's file, held against our keys. Raises TooManyTries for a network that asks too often:
     each look takes a process."""
     if throttle.too_many(Attempted.VERIFY, (network,), datetime.now(UTC)):
         _note(network, good=False, throttled=True)
         raise TooManyTries
-    good, told = verified_apart(text, keys)
-    _note(network, good=good, throttled=False)
-    return good, told
+    look = verified_apart(text, keys)
+    _note(network, good=look.verdict is Verdict.OURS, throttled=False)
+    return look
 
 
 def _note(network: str, *, good: bool, throttled: bool) -> None:
@@ -38,12 +62,23 @@ def _note(network: str, *, good: bool, throttled: bool) -> None:
         unit.record(happened)
 
 
-def verified_apart(text: bytes, keys: Sequence[str]) -> tuple[bool, list[str]]:
-    """Whether it holds under one of the keys, and what the command says of it, line by line."""
+def link_missed(network: str) -> None:
+    """Somebody asked for a link that opens nothing. Raises TooManyTries for a network that does so
+    again and again; of those no more is written, for whoever guesses would fill the ledger."""
+    if throttle.too_many(Attempted.GUESS, (network,), datetime.now(UTC)):
+        raise TooManyTries
+    with unit_of_work(job(INSTALLATION)) as unit:
+        throttle.note(Attempted.GUESS, (network,), unit.now)
+        unit.record(CertificateLinkMissed(subject_id=INSTALLATION))
+
+
+def verified_apart(text: bytes, keys: Sequence[str]) -> Look:
+    """Whether it holds under one of these keys; or, if it comes from an installation of which we
+    have none, under the one that it carries."""
     named = [part for key in keys for part in ("--key", key)]
     try:
         done = subprocess.run(  # noqa: S603  (our own module; the file comes in on its input)
-            [sys.executable, "-m", "logbook.verify", "-", *named],
+            [sys.executable, "-m", "logbook.verify", "-", "--carried-key", *named],
             input=text,
             capture_output=True,
             timeout=PATIENCE,
@@ -51,6 +86,8 @@ def verified_apart(text: bytes, keys: Sequence[str]) -> tuple[bool, list[str]]:
             cwd=TOP,
         )
     except subprocess.TimeoutExpired:
-        return False, ["NOT VALID: it could not be read in time"]
+        return Look(Verdict.FALSE, ("NOT VALID: it could not be read in time",))
     said = done.stdout.decode("utf-8", "replace").splitlines()
-    return done.returncode == 0, said or ["NOT VALID: this is no certificate"]
+    if not said:
+        return Look(Verdict.FALSE, ("NOT VALID: this is no certificate",))
+    return Look(VERDICTS.get(done.returncode, Verdict.FALSE), tuple(said))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.audit import instant
-from logbook.domain.certificates import FORM
+from logbook.domain.certificates import FORM, held_then
 from logbook.models.certificates import Certificate
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.programs import Program
@@ -31,13 +31,15 @@ def statement_of(
     program = db.session.get_one(Program, unit.actor.program_id)
     role = Role.DIRECTOR if unit.actor.is_(Role.DIRECTOR) else Role.FELLOW
     signer = signer_of(unit.actor, role)
+    installation = urlsplit(current_app.config["BASE_URL"]).netloc
+    issued_on = program.day_of(unit.now).isoformat()
     enrolled = db.session.get_one(Enrollment, (program.id, certificate.enrollment_id))
     return {
         "form": FORM,
         "id": str(certificate.id),
         "nonce": secrets.token_hex(16),
         "kind": kind,
-        "installation": urlsplit(current_app.config["BASE_URL"]).netloc,
+        "installation": installation,
         "program": {"id": str(program.id), "name": program.name},
         "holder": {"id": str(of[0].fellow_id), "name": of[0].fellow},
         "training": {
@@ -45,6 +47,8 @@ def statement_of(
             "ends_on": enrolled.ends_on.isoformat(),
         },
         "issued_at": instant(unit.now),
+        "issued_on": issued_on,
+        "note": held_then(issued_on, installation),
         "issued_by": {"name": signer.name, "role": signer.role},
         "competencies": [_competency(unit, one) for one in of],
     }

@@ -15,6 +15,8 @@ from logbook.models.credentials import Credential
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Actor
+from logbook.queries.certificates import CertificateView, own
+from logbook.services.certificate_paper import Reader, write_pdf
 from logbook.services.exchange_export import workbook_of
 from logbook.services.papers import TEMPLATES, set_paper
 from logbook.services.record_paper import Speak, Writer, sections, writer_for
@@ -110,6 +112,29 @@ def _signatures(owner: Owner, into: Path, _speak: Speak) -> None:
     write_signatures(owner.actor, into)
 
 
+def _certificates(owner: Owner, into: Path, speak: Speak) -> None:
+    """Each as its holder would hand it over: on paper, as a file, as a badge. One that the ledger
+    was not yet signed over proves nothing, and is left for a later copy."""
+    folder = into / "certificates"
+    folder.mkdir()
+    reader = Reader(owner.language, speak)
+    for one in own(owner.actor, owner.at.date()):
+        if one.file is None or one.badge is None:
+            continue
+        name = f"{_what(one)}-{one.id}"
+        (folder / f"{name}.json").write_text(one.file, "utf-8")
+        (folder / f"{name}.jwt").write_text(one.badge, "utf-8")
+        write_pdf(one, reader, folder / f"{name}.pdf")
+
+
+def _what(one: CertificateView) -> str:
+    """Of which competency, as the name of a file; or that it is of the whole fellowship."""
+    if one.statement["kind"] == "fellowship":
+        return "fellowship"
+    code: str = one.statement["competencies"][0]["competency"]["code"]
+    return "".join(letter for letter in code if letter.isalnum())
+
+
 def _instructions(_owner: Owner, into: Path, _speak: Speak) -> None:
     """In both languages: nobody knows who will read it in ten years."""
     for name in ("README.en.txt", "README.id.txt"):
@@ -122,6 +147,7 @@ PARTS = (
     Part("paper", _paper),
     Part("documents", _documents),
     Part("signatures", _signatures),
+    Part("certificates", _certificates),
     Part("instructions", _instructions),
 )
 

@@ -19,6 +19,7 @@ LIMITS = {
     Attempted.SIGN_IN: (10, timedelta(minutes=5)),
     Attempted.PASSWORD_LINK: (5, timedelta(hours=1)),
     Attempted.VERIFY: (20, timedelta(minutes=5)),
+    Attempted.GUESS: (20, timedelta(minutes=5)),
     Attempted.CONFIRM: (5, timedelta(minutes=5)),
     Attempted.CODE: (10, timedelta(hours=1)),
 }

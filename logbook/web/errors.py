@@ -9,12 +9,14 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from logbook.domain.decisions import say
 from logbook.domain.life import ImpossibleStep
+from logbook.services.identity import TooManyTries
 from logbook.services.refusals import Conflict, Invalid, Refused
 from logbook.web.words import words
 
 
 def set_up(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(TooManyTries, too_many)
     app.register_error_handler(Conflict, conflict)
     app.register_error_handler(ImpossibleStep, impossible)
     app.register_error_handler(Invalid, invalid)
@@ -31,6 +33,10 @@ def page(code: int, title: str, text: str) -> ResponseReturnValue:
 
 def refused(error: Refused) -> ResponseReturnValue:
     return page(403, gettext("That is not open to you"), words(error.reason))
+
+
+def too_many(error: TooManyTries) -> ResponseReturnValue:
+    return page(429, gettext("Too many tries"), words(error.reason))
 
 
 def conflict(error: Conflict) -> ResponseReturnValue:

@@ -29,7 +29,7 @@ ALWAYS = {
 SANDBOXED = ("credentials.document",)
 """What members have sent: whatever is in it, nothing of it runs in our name."""
 # What a browser may keep: none of it says anything about anybody.
-KEPT = ("static", "bootstrap.static", "assets.file")
+KEPT = ("static", "bootstrap.static", "assets.file", "certificates.key")
 
 ONE_YEAR = 365 * 24 * 3600
 

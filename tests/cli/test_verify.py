@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from logbook import verify
+from logbook.domain.notes import Key
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case
 from logbook.models.progress import Progress
@@ -136,8 +137,10 @@ def test_keys_are_listed_with_the_days_of_their_use(
     code, said = run(app, "ledger", "key", "list")
     lines = said.splitlines()
     assert code == 0
-    assert [line.split()[0] for line in lines] == [first.strip(), second.strip()]
-    assert lines[1].endswith("to now")
+    assert [line.split()[0] for line in lines[::2]] == [first.strip(), second.strip()]
+    assert lines[2].endswith("to now")
+    fingerprints = [Key.read(one).fingerprint for one in (first, second)]
+    assert lines[1::2] == [f"  fingerprint {one}" for one in fingerprints]
 
 
 def test_the_stand_alone_command_needs_neither_database_nor_network(

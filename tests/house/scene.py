@@ -172,6 +172,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "sign_off_id": lambda scene: scene.sign_offs.judged,
     "certificates.issue:sign_off_id": lambda scene: scene.sign_offs.granted,
     "certificate_id": lambda scene: scene.sign_offs.certificate,
+    "certificates.key:key_id": lambda scene: scene.sign_offs.key,
     "certificates.shared:token": lambda scene: scene.sign_offs.link,
     "certificates.shared_file:token": lambda scene: scene.sign_offs.link,
     "sign_offs.withdraw:sign_off_id": lambda scene: scene.sign_offs.proposed,

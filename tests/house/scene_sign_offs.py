@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
+
 from logbook.domain.sign_offs import Decided
 from logbook.models.columns import new_id
 from logbook.policy.actors import Role
-from logbook.services import conflicts, sign_offs
+from logbook.services import conflicts, sign_offs, signing_keys
 from logbook.services.sign_offs import Proposed
 from tests.cast import CAST
 from tests.makers.certificates import a_certificate, a_shared
@@ -34,6 +36,8 @@ class SignOffScene:
     certificate: UUID
     """Of asha's, shared with all that she can show."""
     link: str
+    key: UUID
+    """Of the installation."""
 
 
 def set_sign_off_scene() -> SignOffScene:
@@ -46,7 +50,8 @@ def set_sign_off_scene() -> SignOffScene:
     granted, certified = _granted("epa11"), _granted("epa04")
     certificate = a_certificate(asha.actor, certified)
     link = a_shared(asha, certificate, "signers", "curriculum")
-    return SignOffScene(proposed, judged, other, conflict, granted, certificate, link)
+    key = signing_keys.create(current_app.config["INSTANCE"] / "keys").id
+    return SignOffScene(proposed, judged, other, conflict, granted, certificate, link, key)
 
 
 def _granted(competency: str) -> UUID:

@@ -123,6 +123,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "certificate.issued": lazy_gettext("Certificate issued"),
     "certificate.completed": lazy_gettext("Certificate completed"),
     "certificate.handed_in": lazy_gettext("Certificate handed in"),
+    "certificate.link_missed": lazy_gettext("Certificate looked for"),
     "certificate.shared": lazy_gettext("Certificate shared"),
     "certificate.withdrawn": lazy_gettext("Certificate withdrawn"),
     "conflict.declared": lazy_gettext("Conflict of interest declared"),

@@ -1,5 +1,7 @@
 """Certificates of one's own: making them, taking them along, and showing them to others."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -10,11 +12,13 @@ from logbook.policy import certificates as policy
 from logbook.queries import certificates as queries
 from logbook.queries.certificates import CertificateView
 from logbook.services import certificates as services
+from logbook.services.certificate_paper import Reader, write_pdf
 from logbook.web import current
 from logbook.web.acting import act_and_return
-from logbook.web.certificates import paper, public
+from logbook.web.certificates import public
 from logbook.web.certificates.blueprint import bp
 from logbook.web.guard import door
+from logbook.web.words import language, words
 
 __all__ = ["bp", "public"]
 
@@ -85,7 +89,10 @@ def file(certificate_id: UUID) -> ResponseReturnValue:
 @bp.get("/certificates/<uuid:certificate_id>/certificate.pdf")
 @door(policy.may_open)
 def pdf(certificate_id: UUID) -> ResponseReturnValue:
-    response = Response(paper.pdf_of(_one(certificate_id)), mimetype="application/pdf")
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "certificate.pdf"
+        write_pdf(_one(certificate_id), Reader(language(), words), target)
+        response = Response(target.read_bytes(), mimetype="application/pdf")
     name = f'attachment; filename="{certificate_id}.pdf"'
     response.headers["Content-Disposition"] = name
     return response
