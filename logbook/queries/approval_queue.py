@@ -118,13 +118,12 @@ _TOLD = (
     Case.details,
     Case.logged_at,
     Case.submitted_at,
+    SeenTogether.id.label("seen_id"),
     SeenTogether.code_at,
     SeenTogether.sent_at,
     _by.name.label("seen_by"),
-    select(Program.privileges)
-    .where(Program.id == Case.program_id)
-    .scalar_subquery()
-    .label("checked"),
+    Program.privileges.label("checked"),
+    Program.time_zone,
 )
 
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
@@ -142,6 +141,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
         )
         .join(Account, Account.id == Membership.account_id)
+        .join(Program, Program.id == Case.program_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
         .outerjoin(
             SeenTogether,
@@ -186,8 +186,15 @@ def _as_waiting(
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
         waiting_days=(now - row.submitted_at).days,
         unprivileged=entitlement.lacks(Field(row.procedure, row.category), row.performed_on),
-        seen=None if row.seen_by is None else Seen(row.seen_by, row.code_at, row.sent_at),
+        seen=_seen(row),
     )
+
+
+def _seen(row: Row[*tuple[Any, ...]]) -> Seen | None:
+    if row.seen_id is None:
+        return None
+    when = (row.code_at, row.sent_at, row.performed_on, row.time_zone)
+    return Seen(row.seen_id, row.seen_by, *when)
 
 
 def _grouped(cases: Sequence[WaitingCase]) -> tuple[Group, ...]:
