@@ -4,12 +4,13 @@ Whoever reads the record later is told so by the signed text itself. Where nothi
 says nothing of it, and is the same as before programs asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from logbook.domain.credentials import Lapse
+from logbook.domain.decisions import Message, say
 from logbook.domain.document import Text
 
 
@@ -35,6 +36,25 @@ class Lacking:
                 "lapsed_on": since.isoformat() if since else None,
             }
         return {"without": said} if said else {}
+
+    def told(self) -> Iterator[Message]:
+        """What a reader of the record is told."""
+        if self.privilege_for is not None:
+            what = self.privilege_for
+            yield say("Signed without a recorded privilege for %(what)s.", what=what)
+        if self.lapse is None:
+            return
+        name, since = self.lapse.name, self.lapse.since
+        if since is None:
+            yield say(
+                "Signed without a verified credential on file: %(credential)s.", credential=name
+            )
+        else:
+            yield say(
+                "Signed with a lapsed credential: %(credential)s, good until %(day)s.",
+                credential=name,
+                day=since,
+            )
 
     @classmethod
     def in_(cls, content: Mapping[str, Any]) -> Self:

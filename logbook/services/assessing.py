@@ -144,6 +144,7 @@ def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
     disciplines = form_of(assessment).disciplines
     return first_no(
         policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines),
+        policy.was_there(member.joined_on, assessment.happened_on),
         may_judge(are_related(actor.program_id, actor.id, assessment.fellow_id)),
     )
 

@@ -2,7 +2,7 @@
 
 Where the program refuses it, the database itself lets nobody approve a case, finish an assessment
 or judge as a supervisor with a lapsed credential of the kinds that signing needs, or without any
-good one of them. Instants are compared with a day to spare: which day it is where the program is,
+good one of them; nor assess what happened before they came. Instants are compared with a day to spare: which day it is where the program is,
 policy knows.
 """
 
@@ -47,7 +47,13 @@ SEATED = """
         AND seated.roles NOT LIKE '%director%'
     )
 """
-REFUSAL = "a credential that signing needs is not good on that day"
+CAME_LATER = """
+    NOT EXISTS (
+      SELECT 1 FROM membership AS early WHERE early.program_id = NEW.program_id
+        AND early.id = NEW.assessor_id AND early.joined_on <= NEW.happened_on
+    )
+"""
+REFUSAL = "this member may not sign this on that day"
 GUARDS = (
     ("case_answer_credentials", "case_answer", "INSERT", "NEW.answer = 'approved'"),
     ("assessment_begun_credentials", "assessment", "INSERT", "NEW.finished_at IS NOT NULL"),
@@ -79,6 +85,8 @@ def _lacks(table: str, postgresql: bool) -> str:
         good_is_needed=IS_NEEDED.format(kind="good.kind"),
         lapsed_is_needed=IS_NEEDED.format(kind="lapsed.kind"),
     )
+    if table == "assessment":
+        return f"({lacks} OR {CAME_LATER})"
     return f"{lacks} AND {SEATED}" if table == "judgement" else lacks
 
 
