@@ -64,7 +64,7 @@ def told(member: Member) -> list[str]:
 
 @pytest.fixture
 def lapsed(ben: Member, eve: Member, cora: Member) -> Member:
-    """Ben's licence ended three days ago, eve has a good one: the database leaves a day to spare."""
+    """Ben, whose licence ended three days ago (the database leaves a day to spare); eve's is good."""
     a_lapsed_licence(ben, cora)
     a_licence(eve, cora)
     return ben
