@@ -64,7 +64,7 @@ def told(member: Member) -> list[str]:
 
 @pytest.fixture
 def lapsed(ben: Member, eve: Member, cora: Member) -> Member:
-    """Ben, whose licence ended three days ago (the database leaves a day to spare); eve's is good."""
+    """Ben, whose licence ended three days ago: the database leaves a day to spare."""
     a_lapsed_licence(ben, cora)
     a_licence(eve, cora)
     return ben
