@@ -103,11 +103,12 @@ def _waiting(supervisor: Player) -> list[Case]:
 
 
 def _shown_at(stage: Stage, performed_on: date, n: int) -> datetime:
-    """At two on the day of the case; a few minutes ago where that is too long ago, or to come."""
+    """At two on the day of the case; a few minutes ago where that is too long ago, or to come, and
+    for the third one, whatever its day."""
     zone = ZoneInfo(stage.place.time_zone)
     now = datetime.now(zone)
     at = datetime.combine(performed_on, time(14, 7 * n), zone)
-    return at if now - LATE < at < now else now - timedelta(minutes=3 + n)
+    return at if n < 2 and now - LATE < at < now else now - timedelta(minutes=3 + n)
 
 
 def _code(supervisor: Player, when: datetime) -> str:

@@ -10,6 +10,7 @@ from logbook.domain import cases as life
 from logbook.domain.case_content import about_text
 from logbook.domain.cases import Answer, Step
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
@@ -21,7 +22,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.policy import approval as policy
 from logbook.policy.actors import Actor
 from logbook.policy.conflicts import may_judge
-from logbook.policy.privileges import may_vouch_for
+from logbook.policy.privileges import Voucher, may_vouch_for
 from logbook.policy.reminders import may_answer_in_place
 from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
@@ -68,12 +69,8 @@ def approve(
             raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
-        lacking = Lacking(
-            None if voucher.privileged else curriculum.procedures[case.procedure].name,
-            voucher.credentials.warned,
-        )
-        looked_at = _as_looked_at(case, seen_id)
-        sign_approval(unit, answer, looked_at, version_id, by, lacking)
+        lacking = _lacking(voucher, curriculum, case)
+        sign_approval(unit, answer, _as_looked_at(case, seen_id), version_id, by, lacking)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.APPROVE)
             case.credited_role = role_stated
@@ -151,6 +148,12 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
     if case.revision != revision:
         raise Stale
     return case
+
+
+def _lacking(voucher: Voucher, curriculum: Curriculum, case: Case) -> Lacking:
+    """What the approval is signed without, as the program only warns of it."""
+    unprivileged_for = None if voucher.privileged else curriculum.procedures[case.procedure].name
+    return Lacking(unprivileged_for, voucher.credentials.warned)
 
 
 def _as_looked_at(case: Case, seen_id: UUID | None) -> dict[str, object]:
