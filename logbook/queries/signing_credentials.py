@@ -38,6 +38,9 @@ class Asked:
         return self.checked is not Checked.OFF and bool(self.kinds)
 
 
+NOTHING = Asked(Checked.OFF, frozenset())
+
+
 def asked_in(program_id: UUID) -> Asked:
     row = _ASKED.one(in_program=program_id)
     return Asked(row.credentials_checked, row.signing_credentials)

@@ -58,7 +58,7 @@ def queue() -> ResponseReturnValue:
         in_place_of=standing_in(actor()),
         banner=banner_of(queries.own_answers(actor(), answered)) if answered else None,
         most=together_services.MOST,
-        **signer_told(),
+        **signer_told(shown.asked),
     )
 
 
