@@ -12,6 +12,7 @@ from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
 from logbook.cli.demo_people import PEOPLE
+from logbook.cli.demo_privileges import entitle, meet_in_the_room
 from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
 from logbook.cli.demo_rounds import hold_rounds
@@ -48,6 +49,8 @@ def seed(if_empty: bool) -> None:
             sign_competencies(stage)
             certify(stage)
             remind(stage)
+            entitle(stage)
+            meet_in_the_room(stage)
         follow_tracks(team)
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

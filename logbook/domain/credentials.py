@@ -1,13 +1,14 @@
 """Credentials: what is entered for one, how long it is good, and when its holder is reminded."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from logbook.domain.case_content import Complaint, about_text
 from logbook.domain.decisions import Message, say
+from logbook.domain.document import Text
 from logbook.domain.evidence import CredentialEvidence
 from logbook.domain.opportunities import CredentialKind
 
@@ -130,6 +131,37 @@ def lapsed_since(held: Iterable[CredentialEvidence], on: date) -> date | None:
     if any(one.since <= on and (one.until is None or on <= one.until) for one in held):
         return None
     return max((one.until for one in held if one.until and one.until < on), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Why somebody's credentials do not let them sign on a day."""
+
+    kind: str
+    """Which one has lapsed; empty where they have none that is good."""
+    name: Text
+    since: date | None
+    """Its last good day."""
+
+
+def lapse(
+    needed: Mapping[str, Text], held: Mapping[str, Collection[CredentialEvidence]], on: date
+) -> Lapse | None:
+    """What stands against signing on a day. `needed`: the names of the kinds that signing needs.
+    None of these may have lapsed, and one at least must be good: whoever signs may hold another
+    licence than their colleagues, but not none."""
+    for kind in sorted(needed):
+        since = lapsed_since(held.get(kind, ()), on)
+        if since is not None:
+            return Lapse(kind, needed[kind], since)
+    good = any(
+        one.since <= on and (one.until is None or on <= one.until)
+        for kind in needed
+        for one in held.get(kind, ())
+    )
+    if good or not needed:
+        return None
+    return Lapse("", Text.joined(" / ", [needed[kind] for kind in sorted(needed)]), None)
 
 
 def blocked(kind: CredentialKind, held: Iterable[CredentialEvidence], on: date) -> Message | None:

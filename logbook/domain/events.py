@@ -148,10 +148,12 @@ class CurriculumPublished(Event):
 
 @event("curriculum.figure_confirmed")
 class FigureConfirmed(Event):
-    """Subject: the version."""
+    """Subject: the version. `figure_seal`: of the confirmation, in hex."""
 
     requirement: str
     value: int
+    figure_id: UUID
+    figure_seal: str
 
 
 @event("enrollment.begun")

@@ -25,3 +25,13 @@ class PrivilegesChecked(Event):
 
     checked: str
     before: str
+
+
+@event("program.credentials_checked")
+class CredentialsChecked(Event):
+    """Subject: the program. Which credentials signing needs from now on, and what happens where
+    one of them has lapsed."""
+
+    checked: str
+    before: str
+    kinds: tuple[str, ...]

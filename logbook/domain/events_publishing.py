@@ -19,6 +19,8 @@ class FigureCarriedOver(Event):
     requirement: str
     value: int
     before_id: UUID
+    figure_id: UUID
+    figure_seal: str
 
 
 @event("enrollment.moved")

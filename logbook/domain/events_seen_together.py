@@ -25,3 +25,5 @@ class SeenTogetherConfirmed(Event):
     supervisor_id: UUID
     seconds: int
     """From when the code was shown to when it came; below zero where a clock was ahead."""
+    days: int
+    """From the day of the case to that of the code."""

@@ -5,7 +5,7 @@ under way is none. Each value knows only what some requirement may ask of it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from logbook.domain.catalogue import CaseRole
@@ -24,6 +24,10 @@ class CaseEvidence:
     scale: str | None = None
     level: str | None = None
     """On the scale on which its supervisor rated it."""
+    said_at: datetime | None = None
+    """When its supervisor rated it."""
+    said_in: UUID | None = None
+    """The answer in which they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class AssessmentEvidence:
     """Of the assessor: which profession saw it."""
     scale: str | None = None
     level: str | None = None
+    said_at: datetime | None = None
+    """When it was signed."""
+    said_in: UUID | None = None
+    """The assessment itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@ entrustment, feedback, credentials, tests, milestones; and groups of other requi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from logbook.domain.competencies import Scale
 from logbook.domain.days import day_after
@@ -75,8 +76,7 @@ class EntrustmentPattern(Rule):
 
     def tally(self, accepted: Sequence[Evidence]) -> Tally:
         judged = [one for one in accepted if isinstance(one, AssessmentEvidence | CaseEvidence)]
-        latest = sorted(judged, key=lambda one: (one.on, str(assessor_of(one)), one.level or ""))
-        looked_at = latest[-self.last :]
+        looked_at = sorted(judged, key=in_order)[-self.last :]
         reached = [one for one in looked_at if reaches(self.scale, one.level, self.level)]
         people = len({assessor_of(one) for one in reached})
         return Tally(
@@ -258,6 +258,13 @@ def assessor_of(evidence: AssessmentEvidence | CaseEvidence) -> object:
     if isinstance(evidence, CaseEvidence):
         return evidence.supervisor_id
     return evidence.assessor_id
+
+
+def in_order(one: AssessmentEvidence | CaseEvidence) -> tuple[date, datetime, UUID]:
+    """By the day that is judged; on one day, whatever was signed later is the later word. The id
+    decides between two of one instant, so that every reckoning comes to the same."""
+    said_at = one.said_at or datetime.min.replace(tzinfo=UTC)
+    return one.on, said_at, one.said_in or UUID(int=0)
 
 
 def order_of(scale: Scale, level: str | None) -> int:

@@ -62,6 +62,19 @@ class Roles(TypeDecorator[frozenset[Role]]):
         return frozenset(Role(code) for code in (value or "").split(",") if code)
 
 
+class Codes(TypeDecorator[frozenset[str]]):
+    """Codes of a curriculum as one short text, `id_sip,medical_licence`; empty for none."""
+
+    impl = String(600)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str]:
+        return frozenset(code for code in (value or "").split(",") if code)
+
+
 class Capabilities(TypeDecorator[frozenset[Capability]]):
     """What a site has as one short text, `ct,fluoroscopy`; NULL where nobody has said."""
 

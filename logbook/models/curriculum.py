@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
+from logbook.domain.audit import instant
 from logbook.models.columns import UtcDateTime
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
@@ -31,7 +32,7 @@ class CurriculumVersion(Owned, Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class FigureConfirmation(Owned, Base):
+class FigureConfirmation(Sealed, Owned, Base):
     """A director's word that a suggested figure stands in a named document of an edition."""
 
     __tablename__ = "figure_confirmation"
@@ -53,6 +54,19 @@ class FigureConfirmation(Owned, Base):
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     carried_from_id: Mapped[UUID | None]
     """The version for which it was said, where it went over to this one with its figure."""
+
+    def content(self) -> Mapping[str, object]:
+        return {
+            "version": str(self.version_id),
+            "requirement": self.requirement,
+            "value": self.value,
+            "document": self.document,
+            "edition": self.edition,
+            "dated": self.dated.isoformat(),
+            "confirmed_by": str(self.confirmed_by_id),
+            "confirmed_at": instant(self.confirmed_at),
+            "carried_from": str(self.carried_from_id) if self.carried_from_id else None,
+        }
 
 
 class Enrollment(Sealed, Owned, Base):

@@ -11,7 +11,7 @@ from logbook.database import Base
 from logbook.domain.days import day_in
 from logbook.domain.privileges import Checked
 from logbook.domain.sites import Capability
-from logbook.models.columns import Capabilities, Roles, UtcDateTime, as_text, new_id
+from logbook.models.columns import Capabilities, Codes, Roles, UtcDateTime, as_text, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
@@ -40,6 +40,12 @@ class Program(Base):
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
     privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
     """What happens where a supervisor approves or judges without a privilege."""
+    credentials_checked: Mapped[Checked] = mapped_column(
+        as_text(Checked, "credentials_checked"), default=Checked.OFF
+    )
+    """What happens where a supervisor signs with a lapsed credential."""
+    signing_credentials: Mapped[frozenset[str]] = mapped_column(Codes, default=frozenset())
+    """Kinds of credentials that signing needs."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""

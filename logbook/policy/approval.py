@@ -48,6 +48,8 @@ def may_see_role(actor: Actor, case: CaseLike) -> Decision:
 def may_undo(actor: Actor, answer: AnswerLike, now: datetime) -> Decision:
     if actor.id != answer.supervisor_id:
         return no("Only who gave an answer may take it back.")
+    if not actor.is_(Role.SUPERVISOR):
+        return no("You are no supervisor of this program now; your answer stands.")
     if answer.undone_at is not None:
         return no("This answer has been taken back already.")
     since = now - answer.answered_at

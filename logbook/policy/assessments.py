@@ -1,7 +1,7 @@
 """Who may ask for an assessment, give one, read it, and answer it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -91,6 +91,14 @@ def may_be_asked(
         return no("This person is not a supervisor of the program now.")
     if disciplines and profession not in disciplines:
         return no("This form is outside the scope of this person's profession.")
+    return YES
+
+
+def was_there(joined_on: date, happened_on: date) -> Decision:
+    """Asked of an assessor about the day that is assessed; a membership's past roles are not kept,
+    and the day of joining stands for them."""
+    if joined_on > happened_on:
+        return no("You were no supervisor of this program on the day that is assessed.")
     return YES
 
 

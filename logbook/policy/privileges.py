@@ -10,6 +10,7 @@ from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import has_not_left
 from logbook.policy.conflicts import may_judge
 from logbook.policy.programs import may_run
+from logbook.policy.signing import Standing, has_credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Voucher:
     checked: Checked
     privileged: bool
     """Has a privilege for it that was valid on the day of the case."""
+    credentials: Standing = Standing()  # noqa: RUF009  (frozen)
+    """On the day of signing."""
 
 
 def may_give(actor: Actor, supervisor_id: UUID) -> Decision:
@@ -37,9 +40,21 @@ def may_set_checked(actor: Actor) -> Decision:
     return no("Only a program director decides what a missing privilege stops.")
 
 
+def may_set_credentials(actor: Actor) -> Decision:
+    """Which credentials signing needs, and what it stops that one has lapsed."""
+    if actor.is_(Role.DIRECTOR):
+        return has_not_left(actor)
+    return no("Only a program director decides which credentials signing needs.")
+
+
 def may_vouch_for(voucher: Voucher) -> Decision:
     """Approve a case: asked of the supervisor who may answer it."""
-    return first_no(may_judge(voucher.related), _was_there(voucher), _is_entitled(voucher))
+    return first_no(
+        may_judge(voucher.related),
+        _was_there(voucher),
+        _is_entitled(voucher),
+        has_credentials(voucher.credentials),
+    )
 
 
 def _was_there(voucher: Voucher) -> Decision:

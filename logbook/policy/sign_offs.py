@@ -12,6 +12,7 @@ from logbook.domain.sign_offs import AWAITS_JUDGES, State, Step, allows, state_a
 from logbook.domain.signatures import STRONG, Method
 from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import OVERSEERS, has_not_left
+from logbook.policy.signing import Standing, may_be_asked_to_sign
 
 ROLE_OF = {SeatRole.SUPERVISOR: Role.SUPERVISOR, SeatRole.DIRECTOR: Role.DIRECTOR}
 
@@ -58,6 +59,8 @@ class Candidate:
     privileged: bool = True
     """Has privileges for all that the competency's requirements name, where the program refuses
     without."""
+    credentials: Standing = Standing()  # noqa: RUF009  (frozen)
+    """On the day of signing."""
 
 
 def may_open_own(actor: Actor) -> Decision:
@@ -127,6 +130,8 @@ def may_sit(candidate: Candidate, fellow_id: UUID, seat: Seat, today: date) -> D
         return no("A conflict of interest between this person and the fellow is declared.")
     if seat.role is SeatRole.SUPERVISOR and not candidate.privileged:
         return no("This person has no privilege today for what this competency asks.")
+    if seat.role is SeatRole.SUPERVISOR:
+        return may_be_asked_to_sign(candidate.credentials)
     return YES
 
 

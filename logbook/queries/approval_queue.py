@@ -26,6 +26,7 @@ from logbook.queries.approval import asked_of
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.privileges import Entitlement
 from logbook.queries.seen_together import Seen
+from logbook.queries.signing_credentials import NOTHING, Asked
 
 PAGE = 20
 """As many as can be approved together."""
@@ -77,6 +78,8 @@ class Queue:
     groups: tuple[Group, ...]
     next_after: UUID | None
     """The case after which the next page begins."""
+    asked: Asked
+    """What the program asks of whoever answers them; nothing where nothing waits."""
 
 
 def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
@@ -86,14 +89,17 @@ def queue(actor: Actor, now: datetime, after: UUID | None = None) -> Queue:
         begins = select(*_ORDER).where(Case.program_id == actor.program_id, Case.id == after)
         place = db.session.execute(begins).one()
         asked = asked.where(tuple_(*_ORDER) > tuple_(*place))
-    cases = _as_cases(asked, actor, now)
-    return Queue(_grouped(cases[:PAGE]), cases[PAGE - 1].id if len(cases) > PAGE else None)
+    rows = db.session.execute(asked).all()
+    cases = _as_cases(rows, actor, now)
+    wanted = Asked(rows[0].credentials_checked, rows[0].signing_credentials) if rows else NOTHING
+    next_after = cases[PAGE - 1].id if len(cases) > PAGE else None
+    return Queue(_grouped(cases[:PAGE]), next_after, wanted)
 
 
 def waiting_cases(actor: Actor, now: datetime, ids: Sequence[UUID]) -> list[WaitingCase]:
     """Those of these cases that still wait for this supervisor, oldest first."""
     asked = _waiting().where(*asked_of(actor), Case.id.in_(ids)).order_by(*_ORDER)
-    return _as_cases(asked, actor, now)
+    return _as_cases(db.session.execute(asked).all(), actor, now)
 
 
 _with, _by = aliased(Membership), aliased(Account)
@@ -118,13 +124,14 @@ _TOLD = (
     Case.details,
     Case.logged_at,
     Case.submitted_at,
+    SeenTogether.id.label("seen_id"),
     SeenTogether.code_at,
     SeenTogether.sent_at,
     _by.name.label("seen_by"),
-    select(Program.privileges)
-    .where(Program.id == Case.program_id)
-    .scalar_subquery()
-    .label("checked"),
+    Program.privileges.label("checked"),
+    Program.credentials_checked,
+    Program.signing_credentials,
+    Program.time_zone,
 )
 
 _ORDER = (Case.submitted_at, Case.performed_on, Case.id)
@@ -142,6 +149,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             (Membership.program_id == Case.program_id) & (Membership.id == Case.fellow_id),
         )
         .join(Account, Account.id == Membership.account_id)
+        .join(Program, Program.id == Case.program_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
         .outerjoin(
             SeenTogether,
@@ -156,8 +164,9 @@ def _waiting() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_cases(asked: Select[*tuple[Any, ...]], actor: Actor, now: datetime) -> list[WaitingCase]:
-    rows = db.session.execute(asked).all()
+def _as_cases(
+    rows: Sequence[Row[*tuple[Any, ...]]], actor: Actor, now: datetime
+) -> list[WaitingCase]:
     entitlement = Entitlement(actor, rows[0].checked if rows else Checked.OFF)
     return [_as_waiting(row, entitlement, actor, now) for row in rows]
 
@@ -186,8 +195,15 @@ def _as_waiting(
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
         waiting_days=(now - row.submitted_at).days,
         unprivileged=entitlement.lacks(Field(row.procedure, row.category), row.performed_on),
-        seen=None if row.seen_by is None else Seen(row.seen_by, row.code_at, row.sent_at),
+        seen=_seen(row),
     )
+
+
+def _seen(row: Row[*tuple[Any, ...]]) -> Seen | None:
+    if row.seen_id is None:
+        return None
+    when = (row.code_at, row.sent_at, row.performed_on, row.time_zone)
+    return Seen(row.seen_id, row.seen_by, *when)
 
 
 def _grouped(cases: Sequence[WaitingCase]) -> tuple[Group, ...]:

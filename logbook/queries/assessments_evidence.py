@@ -17,6 +17,8 @@ _SAID = select(
     Assessment.discipline,
     Assessment.scale,
     Assessment.level,
+    Assessment.finished_at,
+    Assessment.id,
 ).where(
     Assessment.program_id == bindparam("in_program"),
     Assessment.enrollment_id == bindparam("of_enrollment"),
@@ -42,5 +44,7 @@ def as_evidence(assessment: Assessment) -> list[Evidence]:
             discipline=assessment.discipline,
             scale=assessment.scale,
             level=assessment.level,
+            said_at=assessment.finished_at,
+            said_in=assessment.id,
         )
     ]

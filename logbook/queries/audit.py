@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from logbook.database import db
 from logbook.domain.audit import Head
@@ -18,6 +18,7 @@ from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
+from logbook.models.seen_together import SeenTogether
 from logbook.models.sign_offs import SignOff
 from logbook.policy.actors import Actor, Role
 from logbook.policy.audit import may_read_ledger
@@ -102,13 +103,18 @@ def entries(actor: Actor, wanted: Wanted) -> tuple[list[EntryRow], Place | None]
 
 
 def history_of(actor: Actor, subject_id: UUID) -> list[EntryRow]:
-    """All that happened to a record, oldest first; nothing of a record that the actor may not
-    see. Whoever has a case to answer is not told the roles that were stated before."""
+    """All that happened to a record, oldest first, and to a case its confirmation in the room;
+    nothing of a record that the actor may not see. Whoever has a case to answer is not told the
+    roles that were stated before."""
     if not _may_read(actor, subject_id):
         return []
+    confirmed = select(SeenTogether.id).where(
+        SeenTogether.program_id == actor.program_id, SeenTogether.case_id == subject_id
+    )
+    about = (LedgerEntry.subject_id == one for one in (subject_id, confirmed.scalar_subquery()))
     found = db.session.scalars(
         select(LedgerEntry)
-        .where(LedgerEntry.program_id == actor.program_id, LedgerEntry.subject_id == subject_id)
+        .where(LedgerEntry.program_id == actor.program_id, or_(*about))
         .order_by(LedgerEntry.log, LedgerEntry.seq)
     ).all()
     history = as_rows(actor, found)

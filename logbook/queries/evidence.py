@@ -39,6 +39,8 @@ _CASES = (
         Case.supervisor_id,
         CaseAnswer.scale,
         CaseAnswer.level,
+        CaseAnswer.answered_at,
+        CaseAnswer.id.label("answer_id"),
     )
     .outerjoin(
         CaseAnswer,
@@ -81,6 +83,8 @@ def _case(row: Row[*tuple[Any, ...]]) -> CaseEvidence:
         supervisor_id=row.supervisor_id,
         scale=row.scale,
         level=row.level,
+        said_at=row.answered_at,
+        said_in=row.answer_id,
     )
 
 

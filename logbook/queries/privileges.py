@@ -10,6 +10,7 @@ from sqlalchemy import Uuid, bindparam, select
 
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.days import day_in
 from logbook.domain.privileges import Checked, Field, Scope, covers
 from logbook.domain.privileges import Privilege as Held
 from logbook.domain.requirements import cases_asked
@@ -21,6 +22,7 @@ from logbook.policy.actors import Actor
 from logbook.policy.privileges import Voucher
 from logbook.prepared import Prepared
 from logbook.queries.conflicts import declared_between
+from logbook.queries.signing_credentials import Asked, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ _STANDS = Prepared(
     select(
         Membership.joined_on,
         Program.privileges,
+        Program.credentials_checked,
+        Program.signing_credentials,
+        Program.time_zone,
         declared_between(
             Membership.program_id, Membership.id, bindparam("fellow", type_=Uuid())
         ).label("related"),
@@ -92,18 +97,21 @@ _STANDS = Prepared(
 )
 
 
-def voucher_for(actor: Actor, case: Case) -> Voucher:
+def voucher_for(actor: Actor, case: Case, now: datetime) -> Voucher:
     """How the actor stands to a case that they are to approve. Part of the daily path: one
-    statement, and another where the program checks privileges."""
+    statement, and more where the program checks privileges or credentials."""
     row = _STANDS.one(in_program=actor.program_id, by=actor.id, fellow=case.fellow_id)
     entitlement = Entitlement(actor, row.privileges)
     asked = Field(case.procedure, case.category)
+    wanted = Asked(row.credentials_checked, row.signing_credentials)
+    today = day_in(row.time_zone, now)
     return Voucher(
         related=row.related,
         joined_on=row.joined_on,
         performed_on=case.performed_on,
         checked=entitlement.checked,
         privileged=not entitlement.lacks(asked, case.performed_on),
+        credentials=standings(wanted, actor.program_id, [actor.id], today)[actor.id],
     )
 
 
@@ -141,3 +149,12 @@ def entitled(
         return frozenset(supervisors)
     held = held_by(program_id, supervisors)
     return frozenset(one for one in supervisors if covers(held.get(one, ()), asked, day))
+
+
+def lacks_privilege(
+    program_id: UUID, supervisor_id: UUID, asked: Collection[Field], day: date
+) -> bool:
+    """Whether one is missing for some of it on that day, in a program that asks at all."""
+    if checked_in(program_id) is Checked.OFF:
+        return False
+    return not covers(held_by(program_id, [supervisor_id]).get(supervisor_id, ()), asked, day)

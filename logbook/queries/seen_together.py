@@ -9,11 +9,11 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain.cases import OPEN_STATES
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.seen_together import minutes_late
+from logbook.domain.seen_together import days_apart, minutes_late
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
-from logbook.models.programs import Membership
+from logbook.models.programs import Membership, Program
 from logbook.models.seen_together import SeenTogether
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import curriculum_of
@@ -27,14 +27,24 @@ AT_MOST = 10
 class Seen:
     """A fellow had the code that this supervisor's phone showed."""
 
+    id: UUID
+    """Of the confirmation."""
     supervisor: str
     code_at: datetime
     sent_at: datetime
+    performed_on: date
+    """The day of the case, where the program is."""
+    time_zone: str
 
     @property
     def minutes(self) -> int:
         """From the code to its arrival."""
         return minutes_late(self.code_at, self.sent_at)
+
+    @property
+    def days(self) -> int:
+        """From the day of the case to that of the code."""
+        return days_apart(self.code_at, self.performed_on, self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,18 @@ class Unseen:
 def seen_of(actor: Actor, case_id: UUID) -> Seen | None:
     """Of a case that the actor may see."""
     row = db.session.execute(
-        select(Account.name, SeenTogether.code_at, SeenTogether.sent_at)
+        select(
+            SeenTogether.id,
+            Account.name,
+            SeenTogether.code_at,
+            SeenTogether.sent_at,
+            Case.performed_on,
+            Program.time_zone,
+        )
         .join(
             Case, (Case.program_id == SeenTogether.program_id) & (Case.id == SeenTogether.case_id)
         )
+        .join(Program, Program.id == SeenTogether.program_id)
         .join(
             Membership,
             (Membership.program_id == SeenTogether.program_id)

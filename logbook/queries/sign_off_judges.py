@@ -16,6 +16,7 @@ from logbook.policy.actors import Actor
 from logbook.policy.sign_offs import Candidate, may_sit
 from logbook.queries.conflicts import related_to
 from logbook.queries.privileges import entitled
+from logbook.queries.signing_credentials import asked_in, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Judge:
 def judges_for(
     actor: Actor, fellow_id: UUID, seat: Seat, today: date, asked: Collection[Field]
 ) -> list[Judge]:
-    """Those of the program who may sit there, by name: three statements, four where privileges are
-    asked for. `asked`: what the competency's requirements name."""
+    """Those of the program who may sit there, by name: four statements, and more where privileges
+    or credentials are asked for. `asked`: what the competency's requirements name."""
     related = related_to(actor.program_id, fellow_id)
     rows = db.session.execute(
         select(Membership, Account.name)
@@ -39,6 +40,7 @@ def judges_for(
     ).all()
     members = [member.id for member, _ in rows]
     privileged = entitled(actor.program_id, members, asked, today)
+    credentials = standings(asked_in(actor.program_id), actor.program_id, members, today)
     return [
         Judge(member.id, name, member.profession)
         for member, name in rows
@@ -49,6 +51,7 @@ def judges_for(
                 member.joined_on,
                 member.id in related,
                 member.id in privileged,
+                credentials[member.id],
             ),
             fellow_id,
             seat,

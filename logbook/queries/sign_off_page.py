@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from logbook.database import db
+from logbook.domain.lacking import Lacking
 from logbook.domain.sign_offs import Decided
 from logbook.domain.signatures import Meaning, Method
 from logbook.models.identity import Account
@@ -76,6 +77,7 @@ class SignatureShown:
     sha256: str
     decided: str | None
     """Of a decision: which."""
+    lacking: Lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _signatures(actor: Actor, sign_off_id: UUID, decision_ids: list[UUID]) -> li
                 len(said["grounds"]),
                 one.sha256.hex(),
                 said["content"].get("decided"),
+                Lacking.in_(said["content"]),
             )
         )
     return shown

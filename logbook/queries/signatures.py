@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logbook.database import db
+from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import Meaning, Method
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.signatures import Signature
@@ -31,6 +32,8 @@ class SignatureRow:
     at: datetime
     sha256: str
     """Of the signed text, in hex."""
+    lacking: Lacking
+    """What the signer lacked, as it says."""
 
 
 def signatures_of(
@@ -77,7 +80,8 @@ def approvals_of(actor: Actor, fellow_id: UUID) -> dict[UUID, SignatureRow]:
 
 
 def _row(one: Signature) -> SignatureRow:
-    signer = json.loads(one.text)["signer"]
+    said = json.loads(one.text)
+    signer = said["signer"]
     return SignatureRow(
         id=one.id,
         record_id=one.record_id,
@@ -88,4 +92,5 @@ def _row(one: Signature) -> SignatureRow:
         method=one.method,
         at=one.signed_at,
         sha256=one.sha256.hex(),
+        lacking=Lacking.in_(said["content"]),
     )

@@ -10,9 +10,11 @@ from logbook.domain import cases as life
 from logbook.domain.case_content import about_text
 from logbook.domain.cases import Answer, Step
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
 from logbook.domain.decisions import Message, say
 from logbook.domain.events import AnswerUndone, CaseApproved, CaseNotObserved, CaseReturned, Event
+from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import BY_SESSION, Proven
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.columns import new_id
@@ -20,7 +22,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.policy import approval as policy
 from logbook.policy.actors import Actor
 from logbook.policy.conflicts import may_judge
-from logbook.policy.privileges import may_vouch_for
+from logbook.policy.privileges import Voucher, may_vouch_for
 from logbook.policy.reminders import may_answer_in_place
 from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
@@ -46,15 +48,20 @@ def approve(
     role_stated: CaseRole,
     level: str,
     words: str = "",
+    seen_id: UUID | None = None,
     by: Proven = BY_SESSION,
 ) -> UUID:
     """Vouch for a case, and sign it: the role as the supervisor saw it, which is the one that
-    counts, an entrustment level, and one line of feedback. Returns the answer's id."""
+    counts, an entrustment level, and one line of feedback. `seen_id`: the confirmation from the
+    room that the supervisor was shown with it; Stale when there is another, or one at all.
+    Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
-        insist(may_vouch_for(voucher_for(actor, case)))
+        voucher = voucher_for(actor, case, unit.now)
+        insist(may_vouch_for(voucher))
         version_id = _version_of(case)
-        scale = curriculum_of(case.program_id, version_id).case_scale
+        curriculum = curriculum_of(case.program_id, version_id)
+        scale = curriculum.case_scale
         wrong = _words_complaints(words)
         if level not in {step.code for step in scale.levels}:
             wrong["level"] = say("Choose a level of the scale.")
@@ -62,7 +69,8 @@ def approve(
             raise Invalid(wrong)
         answer = _answer(unit, case, Answer.APPROVED, words)
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
-        sign_approval(unit, answer, _as_looked_at(case), version_id, by)
+        lacking = _lacking(voucher, curriculum, case)
+        sign_approval(unit, answer, _as_looked_at(case, seen_id), version_id, by, lacking)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.APPROVE)
             case.credited_role = role_stated
@@ -142,9 +150,18 @@ def _to_answer(actor: Actor, case_id: UUID, revision: int) -> Case:
     return case
 
 
-def _as_looked_at(case: Case) -> dict[str, object]:
-    """The case, and that fellow and supervisor were together if one had the other's code."""
+def _lacking(voucher: Voucher, curriculum: Curriculum, case: Case) -> Lacking:
+    """What the approval is signed without, as the program only warns of it."""
+    unprivileged_for = None if voucher.privileged else curriculum.procedures[case.procedure].name
+    return Lacking(unprivileged_for, voucher.credentials.warned)
+
+
+def _as_looked_at(case: Case, seen_id: UUID | None) -> dict[str, object]:
+    """The case, and that fellow and supervisor were together if one had the other's code. Nobody
+    signs a code that they were not shown."""
     seen = seen_row(case.program_id, case.id)
+    if seen_id != (None if seen is None else seen.id):
+        raise Stale
     return {**case.content(), **({} if seen is None else {"seen_together": seen.content()})}
 
 

@@ -27,6 +27,8 @@ class Approval:
     role_stated: CaseRole
     level: str
     words: str = ""
+    seen_id: UUID | None = None
+    """The confirmation from the room that was shown with it."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ def approve_each(actor: Actor, wanted: Sequence[Approval], by: Proven = BY_SESSI
                 role_stated=one.role_stated,
                 level=one.level,
                 words=one.words,
+                seen_id=one.seen_id,
                 by=by,
             )
 

@@ -14,6 +14,7 @@ from logbook.domain.events_assessments import (
     AssessmentDraftKept,
     AssessmentFinished,
 )
+from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import BY_SESSION, Proven, Statement
 from logbook.models.assessments import Assessment
 from logbook.models.curriculum import Enrollment
@@ -21,9 +22,11 @@ from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor, Role
 from logbook.policy.conflicts import may_judge
+from logbook.policy.signing import has_credentials
 from logbook.queries.assessments_evidence import as_evidence
 from logbook.queries.conflicts import are_related
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.signing_credentials import standing_of
 from logbook.services import progress
 from logbook.services.assessments import find, form_of
 from logbook.services.refusals import Conflict, Invalid, insist
@@ -59,9 +62,10 @@ def to_be_signed(
     assessment = find(actor, assessment_id)
     insist(policy.may_fill_in(actor, assessment, at))
     insist(_within_scope(actor, assessment))
+    lacking = _lacking(actor, at)
     _check(assessment, revision, said, complete=True)
     signer = signer_of(actor, Role.SUPERVISOR)
-    return assessment_statement(assessment, _kept(assessment, said), signer, at)
+    return assessment_statement(assessment, _kept(assessment, said), signer, at, lacking)
 
 
 def finish(
@@ -72,9 +76,11 @@ def finish(
         assessment = find(actor, assessment_id)
         insist(policy.may_fill_in(actor, assessment, unit.now))
         insist(_within_scope(actor, assessment))
+        at = instant_of(unit, by)
+        lacking = _lacking(actor, at)
         _check(assessment, revision, said, complete=True)
         kept, signer = _kept(assessment, said), signer_of(actor, Role.SUPERVISOR)
-        statement = assessment_statement(assessment, kept, signer, instant_of(unit, by))
+        statement = assessment_statement(assessment, kept, signer, at, lacking)
         sign(unit, statement, by.method, by.proof)
         for name, value in kept.items():
             setattr(assessment, name, value)
@@ -138,8 +144,17 @@ def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
     disciplines = form_of(assessment).disciplines
     return first_no(
         policy.may_be_asked(actor, member.profession, assessment.fellow_id, disciplines),
+        policy.was_there(member.joined_on, assessment.happened_on),
         may_judge(are_related(actor.program_id, actor.id, assessment.fellow_id)),
     )
+
+
+def _lacking(actor: Actor, at: datetime) -> Lacking:
+    """What stands in what is signed; refused where the program does not let it be signed."""
+    today = db.session.get_one(Program, actor.program_id).day_of(at)
+    standing = standing_of(actor.program_id, actor.id, today)
+    insist(has_credentials(standing))
+    return Lacking(lapse=standing.warned)
 
 
 def _count(unit: Unit, assessment: Assessment) -> None:

@@ -31,6 +31,7 @@ from logbook.models.rounds import FeedbackRound
 from logbook.models.seen_together import SeenTogether
 from logbook.models.signatures import Signature
 from logbook.services.audit_documents import scan_faults, version_faults
+from logbook.services.audit_figures import figure_faults
 from logbook.services.audit_findings import SEEN, Finding, Place
 from logbook.services.audit_rounds import round_faults
 from logbook.services.audit_sign_offs import SIGN_OFF_KINDS, SignOffKept, ground_faults
@@ -103,6 +104,7 @@ def record_faults(program_id: UUID) -> Iterator[Finding]:
                 for id_, what in scan_faults(held):
                     yield Finding(heard[id_][0] if id_ in heard else Place(), what)
     yield from version_faults(program_id)
+    yield from figure_faults(program_id)
     yield from _gone(program_id)
     # Last: a signature that is gone takes its grounds along, and is to be named before them.
     yield from (Finding(what=what) for what in ground_faults(program_id))

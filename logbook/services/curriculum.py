@@ -133,20 +133,28 @@ def confirm_figure(
         if requirement not in curriculum.requirements:
             raise Invalid({"requirement": say("This curriculum has no such requirement.")})
         check_document(document, edition)
-        db.session.add(
-            FigureConfirmation(
-                program_id=actor.program_id,
-                version_id=version_id,
+        figure = FigureConfirmation(
+            program_id=actor.program_id,
+            id=new_id(),
+            version_id=version_id,
+            requirement=requirement,
+            value=value,
+            document=document.strip(),
+            edition=edition.strip(),
+            dated=dated,
+            confirmed_by_id=actor.id,
+            confirmed_at=unit.now,
+        )
+        db.session.add(figure)
+        unit.record(
+            FigureConfirmed(
+                subject_id=version_id,
                 requirement=requirement,
                 value=value,
-                document=document.strip(),
-                edition=edition.strip(),
-                dated=dated,
-                confirmed_by_id=actor.id,
-                confirmed_at=unit.now,
+                figure_id=figure.id,
+                figure_seal=figure.seal().hex(),
             )
         )
-        unit.record(FigureConfirmed(subject_id=version_id, requirement=requirement, value=value))
 
 
 def check_document(document: str, edition: str) -> None:

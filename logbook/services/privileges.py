@@ -1,5 +1,6 @@
 """Giving a supervisor a privilege, ending one, and what a program does without."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -7,12 +8,18 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.decisions import Message, say
-from logbook.domain.events_privileges import PrivilegeEnded, PrivilegeGiven, PrivilegesChecked
+from logbook.domain.events_privileges import (
+    CredentialsChecked,
+    PrivilegeEnded,
+    PrivilegeGiven,
+    PrivilegesChecked,
+)
 from logbook.domain.privileges import Checked, Scope
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership, Program
 from logbook.policy import privileges as policy
 from logbook.policy.actors import Actor, Role
+from logbook.queries.signing_credentials import kinds_of
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import unit_of_work
 
@@ -84,6 +91,25 @@ def set_checked(actor: Actor, checked: Checked) -> None:
         program = db.session.get_one(Program, actor.program_id, with_for_update=True)
         before, program.privileges = program.privileges, checked
         unit.record(PrivilegesChecked(subject_id=program.id, checked=checked, before=before))
+
+
+def set_credentials(actor: Actor, checked: Checked, kinds: Collection[str]) -> None:
+    """`kinds`: of the credentials that signing needs. Raises Invalid where the program would ask
+    for none that there are."""
+    with unit_of_work(actor) as unit:
+        insist(policy.may_set_credentials(actor))
+        if not set(kinds) <= set(kinds_of(actor.program_id)):
+            raise Invalid({"kinds": say("Choose from the list, each once.")})
+        if checked is not Checked.OFF and not kinds:
+            raise Invalid({"kinds": say("Choose at least one kind of credential.")})
+        program = db.session.get_one(Program, actor.program_id, with_for_update=True)
+        before, program.credentials_checked = program.credentials_checked, checked
+        program.signing_credentials = frozenset(kinds)
+        unit.record(
+            CredentialsChecked(
+                subject_id=program.id, checked=checked, before=before, kinds=tuple(sorted(kinds))
+            )
+        )
 
 
 def _complaints(

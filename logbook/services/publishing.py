@@ -115,21 +115,22 @@ def _carry_over(unit: Unit, base: Base | None, curriculum: Curriculum, version_i
         if row.requirement not in kept:
             continue
         told = {name: getattr(row, name) for name in SAID}
-        db.session.add(
-            FigureConfirmation(
-                **told,
-                program_id=row.program_id,
-                id=new_id(),
-                version_id=version_id,
-                carried_from_id=row.carried_from_id or base.id,
-            )
+        figure = FigureConfirmation(
+            **told,
+            program_id=row.program_id,
+            id=new_id(),
+            version_id=version_id,
+            carried_from_id=row.carried_from_id or base.id,
         )
+        db.session.add(figure)
         unit.record(
             FigureCarriedOver(
                 subject_id=version_id,
                 requirement=row.requirement,
                 value=row.value,
                 before_id=base.id,
+                figure_id=figure.id,
+                figure_seal=figure.seal().hex(),
             )
         )
 

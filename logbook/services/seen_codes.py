@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 
 from logbook.database import db
 from logbook.domain import seen_together as domain
@@ -14,7 +15,7 @@ from logbook.domain.events_seen_together import CodeRefused, SeenTogetherConfirm
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from logbook.models.identity import Attempted
-from logbook.models.programs import Membership
+from logbook.models.programs import Membership, Program
 from logbook.models.sealed import new_salt
 from logbook.models.seen_together import CodeSecret, SeenTogether
 from logbook.policy import seen_together as policy
@@ -25,6 +26,7 @@ from logbook.services.refusals import Invalid
 from logbook.services.unit import Unit, unit_of_work
 
 MASK = b"logbook/codes in the room/1:"
+USED = say("You gave this code for another case. Ask for the next one.")
 NOBODYS = bytes(20)
 """Looked at where there is none, so that it takes as long."""
 
@@ -100,7 +102,7 @@ def give(unit: Unit, case: Case, code: str) -> bool:
             return False
         raise Invalid({"code": say("This case is confirmed as seen together already.")})
     if _is_used(case, supervisor.id, step):
-        raise Invalid({"code": say("You gave this code for another case. Ask for the next one.")})
+        raise Invalid({"code": USED})
     _keep(unit, case, supervisor.id, step)
     return True
 
@@ -118,11 +120,19 @@ def _keep(unit: Unit, case: Case, supervisor_id: UUID, step: int) -> None:
         salt=new_salt(),
     )
     db.session.add(seen)
+    try:
+        db.session.flush()
+    except IntegrityError as twice:  # for two cases at the same moment: one of them has it
+        if SeenTogether.__tablename__ not in str(twice.orig):
+            raise
+        raise Invalid({"code": USED}) from None
+    program = db.session.get_one(Program, case.program_id)
     confirmed = SeenTogetherConfirmed(
         subject_id=seen.id,
         case_id=case.id,
         supervisor_id=supervisor_id,
         seconds=int((unit.now - seen.code_at).total_seconds()),
+        days=domain.days_apart(seen.code_at, case.performed_on, program.time_zone),
     )
     unit.record(confirmed, of=seen)
 

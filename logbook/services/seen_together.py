@@ -6,11 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from logbook.database import db
 from logbook.domain import seen_together as domain
-from logbook.domain.decisions import say
 from logbook.domain.events_seen_together import CodesBegun
 from logbook.domain.one_time import step_of
 from logbook.models.cases import Case
@@ -20,7 +18,7 @@ from logbook.policy import seen_together as policy
 from logbook.policy.actors import Actor
 from logbook.queries.visibility import cases_visible_to
 from logbook.services import masks
-from logbook.services.refusals import Conflict, insist
+from logbook.services.refusals import insist
 from logbook.services.seen_codes import MASK, counting_guesses, give, secret_of
 from logbook.services.unit import unit_of_work
 
@@ -81,5 +79,3 @@ def confirm(actor: Actor, case_id: UUID, code: str) -> None:
                 raise _Confirmed
     except _Confirmed:
         pass
-    except IntegrityError:  # two at the same moment: the database lets one through
-        raise Conflict(say("This case was confirmed in another window.")) from None

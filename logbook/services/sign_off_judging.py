@@ -9,13 +9,19 @@ from logbook.domain import sign_offs as life
 from logbook.domain.case_content import about_text
 from logbook.domain.decisions import Message, say
 from logbook.domain.events_sign_offs import JudgementGiven
+from logbook.domain.lacking import NOTHING_LACKS, Lacking
+from logbook.domain.sign_off_rule import SeatRole
 from logbook.domain.sign_offs import WORDS_LIMIT, Decided, State, Step
 from logbook.domain.signatures import Meaning, Method, Proven, Statement
 from logbook.models.programs import Membership
 from logbook.models.sign_offs import Judgement, JudgeSeat, SignOff
 from logbook.policy import sign_offs as policy
 from logbook.policy.actors import Actor
+from logbook.policy.signing import has_credentials
+from logbook.queries.curriculum import curriculum_of
+from logbook.queries.privileges import lacks_privilege
 from logbook.queries.sign_off_evidence import EvidenceFor, evidence_for
+from logbook.queries.signing_credentials import standing_of
 from logbook.services.refusals import Invalid, insist
 from logbook.services.sign_off_granting import grant
 from logbook.services.sign_off_signing import (
@@ -89,6 +95,8 @@ def _called(actor: Actor, sign_off: SignOff, today: date) -> tuple[JudgeSeat, Ev
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
     wanted = rule_of(sign_off).seats[seat.place]
     judge_ = candidate(member, sign_off.fellow_id, today, asked_by(sign_off))
+    if wanted.role is SeatRole.SUPERVISOR:
+        insist(has_credentials(judge_.credentials))
     insist(policy.may_sit(judge_, sign_off.fellow_id, wanted, today))
     found = evidence_for(actor, sign_off.enrollment_id, sign_off.competency, today)
     insist(policy.has_evidence(found.missing, _overridden(sign_off)))
@@ -147,7 +155,21 @@ def _words(sign_off: SignOff, judgement: Judgement) -> Words:
             "level": judgement.level,
             "words": judgement.words,
             "overridden": _overridden(sign_off),
+            **_lacking(sign_off, judgement).content(),
         },
+    )
+
+
+def _lacking(sign_off: SignOff, judgement: Judgement) -> Lacking:
+    """What a supervisor lacked that day, where the program only warns of it."""
+    if rule_of(sign_off).seats[judgement.place].role is not SeatRole.SUPERVISOR:
+        return NOTHING_LACKS
+    judge_id, asked = judgement.judge_id, asked_by(sign_off)
+    curriculum = curriculum_of(sign_off.program_id, sign_off.version_id)
+    unprivileged = lacks_privilege(sign_off.program_id, judge_id, asked, judgement.given_on)
+    return Lacking(
+        curriculum.competencies[sign_off.competency].name if unprivileged else None,
+        standing_of(sign_off.program_id, judge_id, judgement.given_on).warned,
     )
 
 

@@ -34,6 +34,7 @@ from logbook.queries.curriculum import curriculum_of
 from logbook.queries.privileges import entitled, fields_of
 from logbook.queries.sign_off_evidence import EvidenceFor
 from logbook.queries.sign_off_visibility import sign_offs_visible_to
+from logbook.queries.signing_credentials import standing_of
 from logbook.services import signatures
 from logbook.services.unit import Unit
 
@@ -120,7 +121,12 @@ def candidate(
     related = fellow_id in related_to(member.program_id, member.id)
     privileged = member.id in entitled(member.program_id, [member.id], asked, today)
     return Candidate(
-        member.as_actor(today), member.profession, member.joined_on, related, privileged
+        member.as_actor(today),
+        member.profession,
+        member.joined_on,
+        related,
+        privileged,
+        standing_of(member.program_id, member.id, today),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from logbook.domain.lacking import NOTHING_LACKS, Lacking
 from logbook.domain.signatures import Ground, Meaning, Proven, Signer, Statement
 from logbook.models.assessments import Assessment
 from logbook.models.cases import CaseAnswer
@@ -30,7 +31,12 @@ NOT_YET_SAID = frozenset(
 
 
 def sign_approval(
-    unit: Unit, answer: CaseAnswer, case: Mapping[str, object], version_id: UUID, by: Proven
+    unit: Unit,
+    answer: CaseAnswer,
+    case: Mapping[str, object],
+    version_id: UUID,
+    by: Proven,
+    lacking: Lacking = NOTHING_LACKS,
 ) -> None:
     """'I supervised this procedure in this role.' `case`: its content as it was looked at."""
     statement = Statement(
@@ -44,6 +50,7 @@ def sign_approval(
             "case": case,
             "answer": answer.content(),
             "curriculum": sha256_of(answer.program_id, version_id),
+            **lacking.content(),
         },
     )
     sign(unit, statement, by.method, by.proof)
@@ -66,7 +73,11 @@ def sign_the_undoing(unit: Unit, answer: CaseAnswer, by: Proven) -> None:
 
 
 def assessment_statement(
-    assessment: Assessment, said: Mapping[str, object], signer: Signer, at: datetime
+    assessment: Assessment,
+    said: Mapping[str, object],
+    signer: Signer,
+    at: datetime,
+    lacking: Lacking = NOTHING_LACKS,
 ) -> Statement:
     """'I observed this, and this is my judgement.' `said`: the judgement as it is to be kept, which
     need not stand in the assessment yet."""
@@ -81,5 +92,6 @@ def assessment_statement(
         content={
             **{name: text for name, text in content.items() if name not in NOT_YET_SAID},
             "curriculum": sha256_of(assessment.program_id, assessment.version_id),
+            **lacking.content(),
         },
     )

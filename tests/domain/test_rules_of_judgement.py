@@ -1,6 +1,7 @@
 """The kinds of requirement that look at what somebody judged, or at what is on file."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from uuid import UUID
 
 import pytest
@@ -70,6 +71,27 @@ def test_levels_are_compared_by_their_order_not_as_numbers():
 def test_only_the_last_so_many_count():
     assert credit(PATTERN, judged("4", "4", "4", "1", "1", "1", "1", "1"), 3) == 0
     assert credit(PATTERN, judged("1", "1", "1", "1", "1", "2B", "3", "4"), 3) == 3
+
+
+def test_on_one_day_what_was_signed_later_is_the_later_word():
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    signed = [
+        AssessmentEvidence(
+            "dops",
+            "epa1",
+            TODAY,
+            UUID(int=9 - place),  # the assessor's id would order them the other way round
+            scale="uk",
+            level=level,
+            said_at=noon + timedelta(minutes=minutes),
+            said_in=UUID(int=place),
+        )
+        for place, (level, minutes) in enumerate([("1", 0), ("4", 1), ("3", 2), ("2A", 2)])
+    ]
+    last_two = EntrustmentPattern("epa1", UK, "2B", last=2, assessors=1)
+    for anyhow in permutations(signed):
+        assert credit(last_two, list(anyhow), 2) == 1, "3 and 2A, whose ids decide"
+        assert credit(last_two, [one for one in anyhow if one.level != "2A"], 2) == 2
 
 
 def test_one_assessor_is_not_enough():

@@ -157,6 +157,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "starts_on": TODAY,
     },
     "programs.check_privileges": lambda scene: {"checked": "warn"},
+    "programs.signing": lambda scene: {"checked": "warn", "kinds": ["medical_licence"]},
     "seen_together.confirm": lambda scene: {"code": scene.face.code},
     **RECORD_FORMS,
     "reminders.delegations": lambda scene: a_naming(),

@@ -23,6 +23,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
+from logbook.domain.decisions import say
+from logbook.domain.document import Text
+from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import Meaning, Method
 from logbook.policy.actors import Role
 from logbook.web import charts, filters, icons, standing, tags, words
@@ -40,6 +43,7 @@ ONE_OF_EACH = {
     "breadcrumb": "{{ m.breadcrumb([('Cases', '/cases'), ('New', None)]) }}",
     "chips": "{{ m.chips(form.levels, hint='All of them') }}",
     "confirm": "{% call m.confirm('Void', '/void', 'Void it', 'Sure?') %}reason{% endcall %}",
+    "credential_notice": "{{ m.credential_notice(true, warned) }}",
     "date_field": "{{ m.date_field(form.day, today='2026-11-23', yesterday='2026-11-22') }}",
     "empty": "{{ m.empty('No cases yet', 'Log one.', '/new', 'Log a case') }}",
     "error_summary": "{{ m.error_summary(form) }}",
@@ -48,6 +52,7 @@ ONE_OF_EACH = {
     "heat_cell": "<table><tr>{{ m.heat_cell('7/20', 'behind', '/x', 'Ana, Facet') }}</tr></table>"
     "{{ m.heat_legend() }}",
     "job_progress": "{{ m.job_progress(1, 4, '/step', 'Importing') }}",
+    "lacking": "{{ m.lacking_of(signed.lacking) }}",
     "next_action": "{{ m.next_action('2 cases came back', 'Look.', '/x', 'Open') }}",
     "notice": "{% call m.notice('warn', 'Not confirmed') %}text{% endcall %}",
     "pager": "{{ m.pager(next_href='/n', shown='50 cases') }}",
@@ -99,7 +104,9 @@ SIGNED = {
     "meaning": Meaning.ATTESTS,
     "method": Method.PASSKEY,
     "at": datetime(2026, 11, 25, tzinfo=UTC),
+    "lacking": Lacking(Text({"en": "Facet block"})),
 }
+WARNED = say("A licence lapsed.")
 
 
 class Page(HTMLParser):
@@ -141,7 +148,9 @@ def render(stage: Flask, component: str, sent: bool = False) -> Page:
         form = Sample(meta={"csrf": False})
         if sent:
             form.validate()
-        return Page(render_template_string(source, form=form, proof=PROOF, signed=SIGNED))
+        return Page(
+            render_template_string(source, form=form, proof=PROOF, signed=SIGNED, warned=WARNED)
+        )
 
 
 def test_every_component_is_on_stage() -> None:

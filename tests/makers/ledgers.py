@@ -9,11 +9,13 @@ from logbook.domain.catalogue import CaseRole
 from logbook.domain.privileges import Scope
 from logbook.domain.sign_offs import Decided
 from logbook.domain.signatures import b64decoded
+from logbook.queries.curriculum import curriculum_of
 from logbook.services import (
     approval,
     assessing,
     checkpoints,
     conflicts,
+    curriculum,
     passkeys,
     privileges,
     seen_together,
@@ -21,7 +23,7 @@ from logbook.services import (
 )
 from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
-from tests.cast import BEGAN, CAST, RIVERSIDE, Member
+from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
 from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
@@ -112,7 +114,22 @@ def _what_else_fellows_do() -> None:
         seen_together.confirm(fellow.actor, unseen, a_code(ben))
     for supervisor in (ben, eve):
         a_privilege(supervisor)
+    _confirmed_figures()
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
+
+
+def _confirmed_figures() -> None:
+    wanted = list(curriculum_of(RIVERSIDE, CAST.version_id).requirements)[:2]
+    for value, requirement in enumerate(wanted, 20):
+        curriculum.confirm_figure(
+            CAST["dana"].actor,
+            CAST.version_id,
+            requirement,
+            value=value,
+            document="Program requirements",
+            edition="2026",
+            dated=TODAY,
+        )
 
 
 def a_privilege(supervisor: Member) -> None:

@@ -1,5 +1,6 @@
 """Who may answer a case, what an answer does, and how long it can be taken back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -162,6 +163,17 @@ def test_only_who_answered_takes_it_back(
     for other in (asha, dana):
         with pytest.raises(Refused):
             approval.undo(other.actor, answer_id)
+
+
+def test_who_is_no_supervisor_any_more_takes_nothing_back(ben: Member, case_id: UUID) -> None:
+    answer_id = approve(ben.actor, case_id)
+    now_director = replace(ben.actor, roles=frozenset({Role.DIRECTOR}))
+    with pytest.raises(Refused, match="no supervisor of this program now"):
+        approval.undo(now_director, answer_id)
+    with pytest.raises(Refused, match="left this program"):
+        approval.undo(replace(ben.actor, left=True), answer_id)
+    with pytest.raises(NoResultFound):
+        approval.undo(replace(ben.actor, roles=frozenset()), answer_id)
 
 
 def test_an_answer_is_not_taken_back_from_under_a_later_change(

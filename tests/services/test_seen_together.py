@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from logbook.models.columns import new_id
 from logbook.models.seen_together import CodeSecret, SeenTogether
 from logbook.models.signatures import Signature
 from logbook.services import approval, audit, cases, programs, progress, seen_together
+from logbook.services.cases import Stale
 from logbook.services.entering import Entered
 from logbook.services.refusals import Invalid, Refused
 from logbook.services.seen_codes import seen_row
@@ -34,6 +36,11 @@ def log(fellow: Member, supervisor: Member, code: str, submit: bool = True) -> S
     said = with_code(code, supervisor, submit)
     case_id = cases.log(fellow.actor, new_id(), fellow.enrollment_id, said)
     return seen_row(RIVERSIDE, case_id)
+
+
+def approve(by: Member, case_id: UUID, seen_id: UUID | None) -> None:
+    role = CaseRole.PERFORMED_DIRECT
+    approval.approve(by.actor, case_id, 1, role_stated=role, level="3", seen_id=seen_id)
 
 
 def why(wrong: pytest.ExceptionInfo[Invalid]) -> str:
@@ -62,14 +69,34 @@ def test_a_code_given_late_tells_how_late(asha: Member, ben: Member) -> None:
 def test_what_is_signed_names_the_code(asha: Member, ben: Member) -> None:
     seen = log(asha, ben, a_code(ben))
     assert seen is not None
-    approval.approve(ben.actor, seen.case_id, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    approve(ben, seen.case_id, seen.id)
     signed = json.loads(db.session.query(Signature).all()[-1].text)
     assert signed["content"]["case"]["seen_together"] == seen.content()
 
 
+@pytest.mark.parametrize("shown", [None, new_id()])
+def test_nobody_signs_a_code_that_they_were_not_shown(
+    asha: Member, ben: Member, shown: UUID | None
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    seen_together.confirm(asha.actor, case_id, a_code(ben))
+    with pytest.raises(Stale):
+        approve(ben, case_id, shown)
+    assert db.session.query(Signature).count() == 0
+    seen = seen_row(RIVERSIDE, case_id)
+    assert seen is not None
+    approve(ben, case_id, seen.id)
+    all_sound()
+
+
+def test_a_code_that_a_page_shows_must_be_there(asha: Member, ben: Member) -> None:
+    with pytest.raises(Stale):
+        approve(ben, a_case(fellow=asha, supervisor=ben), new_id())
+
+
 def test_a_case_without_a_code_signs_as_before(asha: Member, ben: Member) -> None:
     case_id = a_case(fellow=asha, supervisor=ben)
-    approval.approve(ben.actor, case_id, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    approve(ben, case_id, None)
     signed = json.loads(db.session.query(Signature).all()[-1].text)
     assert "seen_together" not in signed["content"]["case"]
 
@@ -166,7 +193,7 @@ def test_only_its_fellow_and_only_an_open_case(asha: Member, ben: Member, dana: 
     case_id, code = a_case(fellow=asha, supervisor=ben), a_code(ben)
     with pytest.raises(Refused):
         seen_together.confirm(dana.actor, case_id, code)
-    approval.approve(ben.actor, case_id, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    approve(ben, case_id, None)
     with pytest.raises(Refused):
         seen_together.confirm(asha.actor, case_id, code)
 
@@ -183,5 +210,5 @@ def test_the_ledger_knows_it(asha: Member, ben: Member) -> None:
     assert seen is not None
     told = db.session.query(LedgerEntry).filter_by(subject_id=seen.id).one()
     assert told.event == "seen_together.confirmed" and told.content == seen.seal()
-    approval.approve(ben.actor, seen.case_id, 1, role_stated=CaseRole.PERFORMED_DIRECT, level="3")
+    approve(ben, seen.case_id, seen.id)
     all_sound()

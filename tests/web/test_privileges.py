@@ -1,5 +1,7 @@
 """Privileges on a supervisor's member page, and what the queue says without one."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 from flask.testing import FlaskClient
@@ -10,7 +12,9 @@ from logbook.models.privileges import Privilege
 from logbook.services import privileges
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
+from tests.makers.assessments import an_assessment
 from tests.makers.cases import a_case
+from tests.makers.credentials import a_verified_credential
 
 
 def sheet(**but: object) -> dict[str, object]:
@@ -63,3 +67,50 @@ def test_the_director_decides_and_the_queue_warns(
     sent = {f"{name}revision": 1, f"{name}role": "performed_direct", f"{name}level": "3"}
     refused = sign_in(client, ben).post(f"/queue/{case_id}/approve", data=sent)
     assert refused.status_code == 403 and "You had no privilege" in refused.text
+
+
+def test_a_director_says_which_credentials_signing_needs(
+    client: FlaskClient, ben: Member, cora: Member, dana: Member
+) -> None:
+    desk, path = sign_in(client, dana), "/program/signing"
+    assert path in desk.get(f"/program/people/{ben.id}/privileges").text
+    none = desk.post(path, data={"checked": "refuse"})
+    assert none.status_code == 422 and 'id="kinds-error"' in none.text
+    unknown = desk.post(path, data={"checked": "warn", "kinds": ["degree"]})
+    assert unknown.status_code == 422 and 'id="kinds-error"' in unknown.text
+    sent = {"checked": "refuse", "kinds": ["medical_licence", "id_sip"]}
+    assert desk.post(path, data=sent).status_code == 303
+    page = desk.get(path).text
+    assert re.search('value="medical_licence" checked', page)
+    assert re.search('value="refuse" checked', page)
+    assert "Credentials that signing needs" in desk.get("/ledger").text
+    assert sign_in(client, cora).get(path).status_code == 403
+
+
+def test_a_lapsed_supervisor_is_told_before_and_the_record_tells_it_later(
+    client: FlaskClient, asha: Member, ben: Member, dana: Member, cora: Member
+) -> None:
+    ended = {"issued_on": TODAY - timedelta(days=99), "expires_on": TODAY - timedelta(days=9)}
+    a_verified_credential(of=ben, by=cora, kind="medical_licence", **ended)
+    case_id = a_case(fellow=asha, supervisor=ben)
+    assessment_id = an_assessment(fellow=asha, assessor=ben)
+    pages = ("/queue", f"/assessments/{assessment_id}/answers")
+    desk = sign_in(client, ben)
+    assert all("lapsed after" not in desk.get(page).text for page in pages)
+
+    privileges.set_credentials(dana.actor, Checked.REFUSE, ["medical_licence"])
+    desk = sign_in(client, ben)
+    assert all("You cannot sign today" in desk.get(page).text for page in pages)
+    name = f"approve-{case_id.hex}-"
+    sent = {f"{name}revision": 1, f"{name}role": "performed_direct", f"{name}level": "3"}
+    refused = desk.post(f"/queue/{case_id}/approve", data=sent)
+    assert refused.status_code == 403 and "which you need to sign here" in refused.text
+
+    privileges.set_credentials(dana.actor, Checked.WARN, ["medical_licence"])
+    privileges.set_checked(dana.actor, Checked.WARN)
+    desk = sign_in(client, ben)
+    assert all("What you sign says so" in desk.get(page).text for page in pages)
+    assert desk.post(f"/queue/{case_id}/approve", data=sent).status_code == 303
+    record = sign_in(client, asha).get(f"/cases/{case_id}").text
+    assert "Signed with a lapsed credential: Medical licence, good until" in record
+    assert re.search(r"Signed without a recorded privilege for \w.+transforaminal", record)

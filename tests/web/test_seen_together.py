@@ -2,17 +2,21 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 
 from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.seen_together import code_shown, grouped
 from logbook.models.seen_together import SeenTogether
-from logbook.services import approval, seen_together
+from logbook.models.signatures import Signature
+from logbook.services import approval, seen_codes, seen_together
 from logbook.services.exchange_export import export
 from logbook.services.seen_codes import secret_of
-from tests.cast import Member
+from tests.cast import TODAY, Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case
 from tests.makers.seen_together import a_code, a_wrong
@@ -99,11 +103,90 @@ def test_the_queue_marks_it_and_the_export_names_it(
     case_id = a_case(fellow=asha, supervisor=ben)
     seen_together.confirm(asha.actor, case_id, a_code(ben, ago=timedelta(minutes=3)))
     queue = sign_in(client, ben).get("/queue").text
-    assert "Seen together" in queue and re.search("sent [34] minutes later", queue)
+    assert "Seen together" in queue and re.search(
+        "code read [34] minutes after it was shown", queue
+    )
     header, row, *_ = export(asha.actor, asha.id, "csv", "en").content.decode().splitlines()
     assert "seen_with,seen_code_at,seen_sent_at" in header and ",Ben," in row
-    approval.approve(ben.actor, case_id, 1, role_stated=CaseRole.ASSISTED, level="3")
-    assert "Seen together" in sign_in(client, ben).get(f"/cases/{case_id}").text
+    [seen] = db.session.query(SeenTogether).all()
+    role = CaseRole.ASSISTED
+    approval.approve(ben.actor, case_id, 1, role_stated=role, level="3", seen_id=seen.id)
+    page = sign_in(client, ben).get(f"/cases/{case_id}").text
+    assert re.search("Seen together.+with Ben, .+; code read [34] minutes after", page)
+
+
+def test_a_code_of_another_day_says_how_far_apart_they_were(
+    client: FlaskClient, asha: Member, ben: Member, dana: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben, performed_on=TODAY - timedelta(days=2))
+    seen_together.confirm(asha.actor, case_id, a_code(ben, ago=timedelta(minutes=3)))
+    told = "2 days apart: shown after the day of the case"
+    queue = sign_in(client, ben).get("/queue").text
+    assert told in queue and told in sign_in(client, asha).get(f"/cases/{case_id}").text
+    [seen] = db.session.query(SeenTogether).all()
+    ledger = sign_in(client, dana).get(f"/ledger?subject={seen.id}").text
+    assert re.search("Seen together with Ben, code read [34] minutes after it was shown", ledger)
+    assert told in ledger
+    history = sign_in(client, asha).get(f"/cases/{case_id}").text
+    assert "Seen together with Ben, code read" in history
+
+
+NAMED = ("revision", "together", "seen")
+
+
+def the_page(desk: FlaskClient, case_id: UUID) -> dict[str, str]:
+    """What the queue's page sends back of what it showed."""
+    page, name = desk.get("/queue").text, f"approve-{case_id.hex}-"
+    found = {one: re.search(f'name="{name}{one}"[^>]* value="([^"]*)"', page) for one in NAMED}
+    return {f"{name}{one}": unescape(hit.group(1)) for one, hit in found.items() if hit}
+
+
+def test_a_code_that_came_after_the_page_was_made_is_looked_at_first(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    case_id, desk = a_case(fellow=asha, supervisor=ben), sign_in(client, ben)
+    name, shown = f"approve-{case_id.hex}-", the_page(desk, case_id)
+    assert shown[f"{name}together"] == ""
+    said = {f"{name}role": "performed_direct", f"{name}level": "3", f"{name}words": "Steady hands."}
+    seen_together.confirm(asha.actor, case_id, a_code(ben))
+    desk = sign_in(client, ben)
+    stale = desk.post(f"/queue/{case_id}/approve", data=shown | said)
+    assert stale.status_code == 409 and "gave the code from the room meanwhile" in stale.text
+    assert "Steady hands." in stale.text and "code read at once" in stale.text
+    assert db.session.query(Signature).count() == 0
+    again = desk.post(f"/queue/{case_id}/approve", data=the_page(desk, case_id) | said)
+    assert again.status_code == 303
+    assert "seen_together" in db.session.query(Signature).one().text
+
+
+def test_several_together_are_not_signed_with_a_code_that_was_not_shown(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    name = f"approve-{case_id.hex}-"
+    sent = {"case": str(case_id), f"{name}revision": "1", f"{name}level": "3"}
+    sent |= {f"{name}role": "performed_direct", f"{name}together": "", f"{name}words": "Steady."}
+    seen_together.confirm(asha.actor, case_id, a_code(ben))
+    again = sign_in(client, ben).post("/queue/approvals", data=sent)
+    assert again.status_code == 409 and "code read at once" in again.text
+    assert "Steady." in again.text and db.session.query(Signature).count() == 0
+
+
+def test_one_code_for_two_cases_at_one_moment_stands_beside_its_field(
+    client: FlaskClient, asha: Member, ben: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, code = sign_in(client, asha), a_code(ben)
+    confirmed = a_case(fellow=asha, supervisor=ben)
+    monkeypatch.setattr(seen_codes, "_is_used", lambda *_: False)  # as neither sees the other yet
+    pages = [phone.get(f"/cases/new?procedure={KIND}").text for _ in range(2)]
+    actions = [re.search(r'action="(/cases/[0-9a-f-]+)"', page).group(1) for page in pages]  # type: ignore[union-attr]
+    sheet = the_epidural(ben, code=code, indication="sciatica")
+    first, second = (phone.post(action, data=sheet) for action in actions)
+    assert first.status_code == 303 and second.status_code == 422
+    assert "You gave this code for another case" in second.text and 'id="code-error"' in second.text
+    assert "sciatica" in second.text and marks() == 1
+    beside = phone.post(f"/seen-together/cases/{confirmed}", data={"code": code})
+    assert beside.status_code == 422 and 'id="code-error"' in beside.text and marks() == 1
 
 
 def test_codes_go_on_without_a_connection(client: FlaskClient, ben: Member) -> None:

@@ -9,6 +9,8 @@ from flask_babel import format_date, format_decimal, gettext
 from logbook.domain.case_content import number_in
 from logbook.domain.catalogue import FieldKind, FieldSpec
 from logbook.domain.curriculum import Curriculum
+from logbook.queries.approval_queue import WaitingCase
+from logbook.web.in_the_room import seen_in_words
 from logbook.web.words import language
 
 Fact = tuple[str, str]
@@ -65,6 +67,19 @@ def facts_of(case: Told) -> list[Fact]:
 def all_said(case: Told) -> list[Fact]:
     """The facts and the reflection, for telling what changed."""
     return [*facts_of(case), (gettext("Reflection"), case.reflection)]
+
+
+def all_shown(case: WaitingCase) -> list[Fact]:
+    """The same and what else a supervisor is shown: what an approval is about."""
+    return [*shown_of(case), (gettext("Reflection"), case.reflection)]
+
+
+def shown_of(case: WaitingCase) -> list[Fact]:
+    """The facts, and whether the two were there together."""
+    facts = facts_of(case)
+    if case.seen is None:
+        return facts
+    return [*facts[:1], (gettext("Seen together"), seen_in_words(case.seen)), *facts[1:]]
 
 
 def chosen(curriculum: Curriculum, vocabulary: str, code: str | None) -> str:

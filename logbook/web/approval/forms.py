@@ -13,7 +13,8 @@ from logbook.domain.catalogue import CaseRole
 from logbook.domain.curriculum import Curriculum
 from logbook.queries.approval_queue import WaitingCase
 from logbook.services.approval import WORDS_LENGTH
-from logbook.web.approval.facts import Fact, all_said
+from logbook.web.approval.facts import Fact, all_shown
+from logbook.web.approval.ids import ids_of
 from logbook.web.forms import Form, choices
 from logbook.web.words import language
 
@@ -46,7 +47,11 @@ class AnswerForm(Form):
         """Let it answer the case as it is now; what was typed stays."""
         self.revision.data = case.revision
         self.revision.raw_data = None
-        self.seen.data = json.dumps(all_said(case), ensure_ascii=False)
+        self.seen.data = json.dumps(all_shown(case), ensure_ascii=False)
+
+    def is_about(self, case: WaitingCase) -> bool:
+        """Whether the page showed the case as it is now."""
+        return bool(self.revision.data == case.revision)
 
     def seen_facts(self) -> list[Fact]:
         """What the page had shown, as it says itself; nothing if that cannot be read."""
@@ -58,6 +63,8 @@ class AnswerForm(Form):
 
 
 class ApproveForm(AnswerForm):
+    together = HiddenField()
+    """The confirmation from the room that the page showed; empty for none."""
     role = RadioField(
         lazy_gettext("Role, as you saw it"),
         validators=[InputRequired(lazy_gettext("State the role as you saw it."))],
@@ -72,6 +79,19 @@ class ApproveForm(AnswerForm):
         super().__init__(case, **kwargs)
         self.role.choices = role_choices(case.curriculum)
         self.level.choices = level_choices(case.curriculum)
+
+    def show(self, case: WaitingCase) -> None:
+        super().show(case)
+        self.together.data = str(case.seen.id) if case.seen else ""
+
+    def is_about(self, case: WaitingCase) -> bool:
+        return super().is_about(case) and self.seen_id == (case.seen.id if case.seen else None)
+
+    @property
+    def seen_id(self) -> UUID | None:
+        """What is none of ours is none that the page showed."""
+        found = ids_of([self.together.data or ""])
+        return found[0] if found else None
 
     @property
     def stated(self) -> CaseRole:

@@ -10,7 +10,7 @@ from logbook.domain.cases import LATE_DAYS, UNDO_SECONDS, Answer
 from logbook.queries.approval import Given
 from logbook.queries.approval_queue import Group, WaitingCase
 from logbook.web import current
-from logbook.web.approval.facts import Fact, facts_of
+from logbook.web.approval.facts import Fact, shown_of
 from logbook.web.approval.forms import ApproveForm, NotObservedForm, ReturnForm, level_notes
 from logbook.web.words import language
 
@@ -65,7 +65,7 @@ def item_of(
     return Item(
         case=case,
         title=case.curriculum.procedures[case.procedure].name.in_(language()),
-        facts=facts_of(case),
+        facts=shown_of(case),
         notes=level_notes(case.curriculum),
         approve=approve or ApproveForm.blank(case),
         return_=return_ or ReturnForm.blank(case),

@@ -22,6 +22,7 @@ from logbook.web.current import actor, now
 from logbook.web.forms import show
 from logbook.web.guard import door, to_links_too
 from logbook.web.presence import by_presence
+from logbook.web.signer import signer_told
 from logbook.web.words import words
 
 
@@ -59,9 +60,8 @@ def approve_all() -> ResponseReturnValue:
 
 
 def _wanted(form: ApproveForm, case: WaitingCase) -> Approval:
-    return Approval(
-        case.id, form.revision.data, form.stated, form.level.data, form.words.data or ""
-    )
+    words_, seen_id = form.words.data or "", form.seen_id
+    return Approval(case.id, form.revision.data, form.stated, form.level.data, words_, seen_id)
 
 
 def _what_is_left(
@@ -97,6 +97,7 @@ def _page(items: list[Item], gone: int = 0, outcome: Outcome | None = None) -> s
         "set_all": SetAllForm(items[0].case.curriculum) if items else None,
         "gone": gone,
         "banner": banner_of(done),
+        **signer_told(),
     }
     return render_template("approval/review.html", **context)
 

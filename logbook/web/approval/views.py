@@ -20,7 +20,7 @@ from logbook.services.cases import Stale
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.web.approval import together
 from logbook.web.approval.blueprint import bp
-from logbook.web.approval.facts import all_said
+from logbook.web.approval.facts import all_shown
 from logbook.web.approval.forms import AnswerForm, ApproveForm, NotObservedForm, ReturnForm
 from logbook.web.approval.ids import ids_of
 from logbook.web.approval.items import banner_of, item_of, shelves_of
@@ -29,6 +29,7 @@ from logbook.web.errors import page
 from logbook.web.forms import show
 from logbook.web.guard import door, to_links_too
 from logbook.web.presence import by_presence
+from logbook.web.signer import signer_told
 from logbook.web.words import words
 
 __all__ = ["bp", "together"]
@@ -57,6 +58,7 @@ def queue() -> ResponseReturnValue:
         in_place_of=standing_in(actor()),
         banner=banner_of(queries.own_answers(actor(), answered)) if answered else None,
         most=together_services.MOST,
+        **signer_told(shown.asked),
     )
 
 
@@ -72,6 +74,7 @@ def approve(case_id: UUID) -> ResponseReturnValue:
             role_stated=form.stated,
             level=form.level.data,
             words=form.words.data or "",
+            seen_id=form.seen_id,
             by=by_presence(),
         )
 
@@ -131,7 +134,7 @@ def _answer(case_id: UUID, kind: type[F], answer: Callable[[F, int], UUID]) -> R
     form = kind(case)
     if form.revision.data is None:
         form.revision.data = 0  # a page that does not say what it showed has shown nothing
-    if form.revision.data != case.revision:
+    if not form.is_about(case):
         return _changed(case, form)
     if not form.validate():
         return _again(case, form)
@@ -175,23 +178,30 @@ def _again(case: WaitingCase, form: AnswerForm) -> ResponseReturnValue:
 
 def _changed(case: WaitingCase, form: AnswerForm) -> ResponseReturnValue:
     """What the page had shown beside what there is now; what was typed stays."""
-    seen = form.seen_facts()
+    seen, only_code = form.seen_facts(), form.revision.data == case.revision
     form.show(case)
-    return _page(case, form, seen), 409
+    return _page(case, form, seen, only_code), 409
 
 
-def _page(case: WaitingCase, form: AnswerForm, seen: list[tuple[str, str]] | None = None) -> str:
+def _page(
+    case: WaitingCase,
+    form: AnswerForm,
+    seen: list[tuple[str, str]] | None = None,
+    only_code: bool = False,
+) -> str:
     item = item_of(
         case,
         opened="return" if isinstance(form, ReturnForm) else "approve",
         approve=form if isinstance(form, ApproveForm) else None,
         return_=form if isinstance(form, ReturnForm) else None,
     )
-    before, after = dict(seen or ()), dict(all_said(case))
+    before, after = dict(seen or ()), dict(all_shown(case))
     return render_template(
         "approval/answer.html",
         item=item,
         form=form,
         changed=seen is not None,
+        only_code=only_code,
         compared=[(name, before.get(name), after.get(name)) for name in before | after],
+        **signer_told(),
     )

@@ -37,6 +37,7 @@ from logbook.web.forms import show
 from logbook.web.guard import door
 from logbook.web.presence import asked as proof_of_signer
 from logbook.web.presence import asked_of_passkey, proof_in
+from logbook.web.signer import signer_told
 from logbook.web.words import words
 
 QUIETLY = "quiet"
@@ -175,6 +176,7 @@ def _page(one: AssessmentView, form: FillForm, asked: BaseForm) -> str:
         form=form,
         proof=proof_of_signer(),
         asked=asked,
+        **signer_told(),
         notes=level_notes(one.form_data, one.curriculum),
         may_decline=policy.may_decline(current.actor(), one, current.now()),
         hints={

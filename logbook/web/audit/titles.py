@@ -147,6 +147,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "privilege.given": lazy_gettext("Privilege given"),
     "privilege.ended": lazy_gettext("Privilege ended"),
     "program.privileges_checked": lazy_gettext("Checking of privileges set"),
+    "program.credentials_checked": lazy_gettext("Credentials that signing needs set"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

@@ -22,10 +22,11 @@ from logbook.web import current
 from logbook.web.acting import act_and_return
 from logbook.web.forms import Form, choices, show
 from logbook.web.guard import door
+from logbook.web.programs import signing
 from logbook.web.programs.views import bp
 from logbook.web.words import label, language
 
-__all__ = ["bp"]
+__all__ = ["bp", "signing"]
 
 ALL = Scope.ALL.value
 

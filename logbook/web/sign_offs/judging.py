@@ -20,6 +20,7 @@ from logbook.web.sign_offs.blueprint import bp
 from logbook.web.sign_offs.forms import JudgeForm, an_id, level_notes
 from logbook.web.sign_offs.proof import asked_for, proof_for
 from logbook.web.sign_offs.proposing import months_of
+from logbook.web.signer import signer_told
 
 
 @bp.route("/<uuid:sign_off_id>/judgement", methods=["GET", "POST"])
@@ -101,5 +102,6 @@ def _page(found: SignOffPage, form: JudgeForm) -> str:
         form=form,
         notes=level_notes(found.line.curriculum.scales[found.line.scale]),
         proof=asked_for(rule),
+        **signer_told(),
         enough=policy.has_evidence(found.evidence.missing, found.overridden),
     )
