@@ -9,6 +9,7 @@ from logbook.cli.accounts import account
 from logbook.cli.backup import backup
 from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
+from logbook.cli.curves import curves
 from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
@@ -27,6 +28,7 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(cases)
     app.cli.add_command(curriculum)
+    app.cli.add_command(curves)
     app.cli.add_command(diagram)
     app.cli.add_command(ledger)
     app.cli.add_command(progress)
