@@ -58,9 +58,8 @@ def read_rates(acceptable: Node, unacceptable: Node, cases: Node) -> tuple[int, 
     pair = acceptable.positive(), unacceptable.positive()
     if pair not in LIMITS:
         known = ", ".join(f"{low}/{high}" for low, high in LIMITS)
-        unacceptable.wrong(
-            say("no limit is known for these rates; known are %(pairs)s", pairs=known)
-        )
+        what = say("no limit is known for these rates, only for %(known)s", known=known)
+        unacceptable.wrong(what)
     if cases.positive() not in LIMITS[pair]:
         lengths = ", ".join(map(str, LIMITS[pair]))
         cases.wrong(say("no limit is known for so many cases, only for %(known)s", known=lengths))

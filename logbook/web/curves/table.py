@@ -104,7 +104,7 @@ def _cells(row: TableRow) -> list[Cell]:
         counted,
         row.outcome,
         row.complications,
-        f"{row.total:.4f}",
+        round(row.total, 4),
         row.level,
         row.level_sides,
         row.band,
