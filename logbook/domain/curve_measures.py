@@ -46,7 +46,7 @@ class Stratum:
     band: str | None
     """Code of the body-mass band; nothing: all, and where none was said."""
     n: int
-    first: float | None
+    first: float
     """The median of the first twenty."""
     last: float | None
     """The median of the last twenty, where they are others than the first."""
@@ -61,7 +61,7 @@ class Series:
     """`min`, `s`, or the code of a unit of dose."""
     values: tuple[float, ...]
     strata: tuple[Stratum, ...]
-    """All cases first, then each size and band that has cases."""
+    """All cases, those of one size, of one band, and of both: where there are enough of them."""
 
 
 Read = Callable[[Mapping[str, Any]], tuple[str, float] | None]
@@ -107,27 +107,23 @@ def _number(unit: str, value: object) -> tuple[str, float] | None:
 
 
 def _series(field: str, unit: str, told: Sequence[tuple[Measured, float]]) -> Series:
-    groups: dict[tuple[int, str | None], list[float]] = {}
+    groups: dict[tuple[int | None, str | None], list[float]] = {}
     for case, value in told:
-        size = min(case.level_sides, SIZES)
-        groups.setdefault((size, case.details.get(BODY_MASS)), []).append(value)
-    values = tuple(value for _, value in told)
+        size, band = min(case.level_sides, SIZES), case.details.get(BODY_MASS)
+        keys = {(None, None), (size, None), (None, band), (size, band)}
+        for key in keys:
+            groups.setdefault(key, []).append(value)
+    order = sorted(groups, key=lambda key: (key[1] is not None, key[1] or "", key[0] or 0))
     return Series(
         field,
         unit,
-        values,
-        (
-            _stratum(None, None, values),
-            *(
-                _stratum(size, band, groups[size, band])
-                for size, band in sorted(groups, key=lambda key: (key[0], key[1] or ""))
-            ),
-        ),
+        tuple(value for _, value in told),
+        tuple(_stratum(*key, groups[key]) for key in order if len(groups[key]) >= WINDOW),
     )
 
 
 def _stratum(size: int | None, band: str | None, values: Sequence[float]) -> Stratum:
     n = len(values)
-    first = median(values[:WINDOW]) if n >= WINDOW else None
+    first = median(values[:WINDOW])
     last = median(values[-WINDOW:]) if n >= 2 * WINDOW else None
     return Stratum(size, band, n, first, last)

@@ -44,18 +44,25 @@ def test_a_median_needs_twenty_cases_and_an_end_twenty_others() -> None:
         [series] = series_of(values)
         return series.strata[0]
 
-    assert (all_of(19).first, all_of(19).last) == (None, None)
     assert (all_of(20).first, all_of(20).last) == (30.5, None)
     assert (all_of(39).first, all_of(39).last) == (30.5, None)
     assert (all_of(40).first, all_of(40).last) == (30.5, 10.5)
+    assert series_of(measured(19, procedure_time=9))[0].strata == ()
 
 
 def test_sizes_and_bands_are_told_apart_and_three_levels_and_more_together() -> None:
-    cases = measured(2, 1, fluoroscopy_time=10, body_mass_band="25-29.9")
-    cases += measured(1, 3, fluoroscopy_time=30) + measured(1, 4, fluoroscopy_time=50)
+    cases = measured(20, 1, fluoroscopy_time=10, body_mass_band="25-29.9")
+    cases += measured(12, 3, fluoroscopy_time=30) + measured(8, 4, fluoroscopy_time=50)
+    cases += measured(19, 2, fluoroscopy_time=20, body_mass_band="40+")
     [series] = series_of(cases)
     told = [(one.size, one.band, one.n) for one in series.strata]
-    assert told == [(None, None, 4), (1, "25-29.9", 2), (3, None, 2)]
+    assert told == [
+        (None, None, 59),
+        (1, None, 20),
+        (3, None, 20),
+        (None, "25-29.9", 20),
+        (1, "25-29.9", 20),
+    ]
 
 
 def test_cases_that_say_nothing_make_no_series() -> None:

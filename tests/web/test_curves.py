@@ -74,7 +74,7 @@ def test_size_and_body_tell_apart_what_took_how_long(
         details={**BODY, "procedure_time": 10},
     )  # fmt: skip
     said = text_of(sign_in(client, asha).get(f"/curves/{TFESI}").text)
-    assert "All cases all 40 14 10" in said
+    assert "all all 40 14 10" in said
     assert "1 level and side 25 to 29.9 20 14 too few" in said
     assert "2 levels and sides 25 to 29.9 20 10 too few" in said
 
