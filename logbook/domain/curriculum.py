@@ -8,7 +8,7 @@ from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedu
 from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
 from logbook.domain.competencies import Competency, Domain, Level, Scale, Source, Target
 from logbook.domain.curriculum_document import read_frame, with_evidence_of
-from logbook.domain.curve_document import Named, read_curves
+from logbook.domain.curve_document import read_curves
 from logbook.domain.decisions import say
 from logbook.domain.document import CurriculumError, Node, Text
 from logbook.domain.forms import AssessmentForm, read_form
@@ -84,7 +84,6 @@ class Curriculum:
         offers = read_opportunities(root, competencies, shelf.categories, sources)
         names = (shelf.categories, competencies, scales, domains, sources, forms, offers)
         named = Known(*names, read_roles(root.at("counting_roles")))
-        complications, procedures = read_complications(root, sources), read_procedures(root, shelf)
         return cls(
             id=root.at("id").string(),
             edition=root.at("edition").string(),
@@ -100,21 +99,12 @@ class Curriculum:
             categories=shelf.categories,
             requirements=with_evidence_of(competencies, read_requirements(asked, named)),
             vocabularies=shelf.vocabularies,
-            complications=complications,
+            complications=read_complications(root, sources),
             field_groups=shelf.groups,
-            procedures=procedures,
+            procedures=read_procedures(root, shelf),
             forms=forms,
             offers=offers,
-            learning_curves=read_curves(
-                root.at("learning_curves"),
-                Named(
-                    procedures,
-                    shelf.categories,
-                    shelf.vocabularies["outcomes"],
-                    complications,
-                    sources,
-                ),
-            ),
+            learning_curves=read_curves(root, shelf),
         )
 
     def search(self, text: str, language: str) -> list[Procedure]:

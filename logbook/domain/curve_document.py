@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from logbook.domain.catalogue_document import Shelf
 from logbook.domain.decisions import say
 from logbook.domain.document import Node
 from logbook.domain.lc_cusum_limits import LIMITS
@@ -21,8 +22,16 @@ class Named:
     sources: Container[str]
 
 
-def read_curves(node: Node, named: Named) -> Mapping[str, CurveRule]:
+def read_curves(root: Node, shelf: Shelf) -> Mapping[str, CurveRule]:
     """By id, in the order of the document; nothing may be named by two of them."""
+    node = root.at("learning_curves")
+    named = Named(
+        ids_of(root.at("procedures")),
+        shelf.categories,
+        shelf.vocabularies["outcomes"],
+        ids_of(root.at("complications")),
+        shelf.sources,
+    )
     rules = node.by_id(partial(read_curve, named=named))
     taken: set[str] = set()
     for part in node.items():
@@ -32,6 +41,10 @@ def read_curves(node: Node, named: Named) -> Mapping[str, CurveRule]:
                     one.wrong(say("'%(name)s' has a learning curve already", name=one.string()))
                 taken.add(f"{field} {one.string()}")
     return rules
+
+
+def ids_of(node: Node) -> frozenset[str]:
+    return frozenset(part.at("id").string() for part in node.items())
 
 
 def read_curve(node: Node, named: Named) -> CurveRule:
