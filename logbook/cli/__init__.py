@@ -7,6 +7,7 @@ from logbook.cli.accounts import account
 from logbook.cli.backup import backup
 from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
+from logbook.cli.curves import curves
 from logbook.cli.diagram import diagram
 from logbook.cli.ledger import ledger
 from logbook.cli.migrated import MIGRATIONS, told_plainly
@@ -21,6 +22,7 @@ COMMANDS = (
     backup,
     cases,
     curriculum,
+    curves,
     diagram,
     ledger,
     progress,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from logbook.cli.demo_curves import DRAWN_APART, effort
 from logbook.domain.case_content import CaseContent
 from logbook.domain.catalogue import CaseKind, CaseRole, FieldKind, FieldSpec, Procedure
 from logbook.domain.curriculum import Curriculum
@@ -113,7 +114,7 @@ def a_case(
         outcome=outcome,
         complications=complications,
         reflection=random.choice(REFLECTIONS) if random.random() < 0.06 else "",
-        details=_details(procedure, random),
+        details=_details(procedure, day, done, random),
     )
 
 
@@ -162,12 +163,13 @@ def _age_band(category: str, random: Random) -> str:
     return random.choices(("18-39", "40-64", "65-79", "80+"), (2, 5, 4, 1))[0]
 
 
-def _details(procedure: Procedure, random: Random) -> dict[str, object]:
-    said = {spec.name: value for spec in procedure.fields if (value := _value(spec, random))}
+def _details(procedure: Procedure, day: date, done: float, random: Random) -> dict[str, object]:
+    drawn = (spec for spec in procedure.fields if spec.name not in DRAWN_APART)
+    said = {spec.name: value for spec in drawn if (value := _value(spec, random))}
     if "fluoroscopy_time" in said and random.random() < 0.6:
         said["dose_area_product"] = f"{random.randint(40, 900) / 10:.1f}"
         said["dose_area_product_unit"] = "cGy_cm2"
-    return said
+    return said | effort(procedure, day, done, said)
 
 
 NUMBERS = {

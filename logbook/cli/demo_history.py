@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
+from logbook.cli.demo_lists import a_list
 from logbook.cli.demo_records import Records
 from logbook.cli.demo_rotations import Whereabouts
 from logbook.cli.demo_stage import Player, Stage
@@ -92,6 +93,11 @@ class History:
             done = min(1.0, (day - fellow.starts_on).days / 365)
             content = a_case(self.curriculum, self.habits[fellow], day, done, self.random)
             self._write(unit, fellow, content, last_day)
+        if fellow.person.list_of:
+            named = fellow.person.list_of, last_day, fellow.starts_on, fellow.person.name
+            for content in a_list(self.curriculum, *named):
+                if not self.where.is_away(fellow, content.performed_on):
+                    self._write(unit, fellow, content, last_day)
 
     def _write(self, unit: Unit, fellow: Player, content: CaseContent, last_day: date) -> None:
         supervisor = self._supervisor(fellow)

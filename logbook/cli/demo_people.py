@@ -8,6 +8,7 @@ from logbook.queries.demo import DEMO_HOST
 
 RIVERSIDE, NUSANTARA = "Riverside Pain Medicine", "Nusantara Manajemen Nyeri"
 TEAM = "Riverside Pain Team"
+TRANSFORAMINAL = "esi_lumbosacral_transforaminal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Person:
     percent: int = 100
     starved_of: frozenset[str] = field(default_factory=frozenset)
     """Of a fellow: categories that the lists hardly bring."""
+    list_of: str = ""
+    """Of a fellow: a procedure of which they have a list of their own each week."""
     answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
     profession: str = "physician"
@@ -63,7 +66,7 @@ PLACES = (
 FELLOW, SUPERVISOR = (Role.FELLOW,), (Role.SUPERVISOR,)
 
 PEOPLE = (
-    Person("Amara Lindqvist", RIVERSIDE, FELLOW, weeks=47),
+    Person("Amara Lindqvist", RIVERSIDE, FELLOW, weeks=47, list_of=TRANSFORAMINAL),
     Person("Daniel Okoye", RIVERSIDE, FELLOW, weeks=44, pace=0.42),
     Person("Priya Raman", RIVERSIDE, FELLOW, weeks=40),
     Person(
@@ -77,7 +80,7 @@ PEOPLE = (
     Person("Kenji Sato", RIVERSIDE, FELLOW, weeks=26),
     Person("Leila Haddad", RIVERSIDE, FELLOW, weeks=18),
     Person("Marcus Boyd", RIVERSIDE, FELLOW, weeks=9),
-    Person("Ayu Lestari", NUSANTARA, FELLOW, weeks=42),
+    Person("Ayu Lestari", NUSANTARA, FELLOW, weeks=42, list_of=TRANSFORAMINAL),
     Person("Bagus Pratama", NUSANTARA, FELLOW, weeks=30, pace=0.9),
     Person("Citra Wulandari", NUSANTARA, FELLOW, weeks=20),
     Person("Dimas Saputra", NUSANTARA, FELLOW, weeks=6),

@@ -20,6 +20,8 @@ class Shelf(Enum):
     PROCEDURES = "procedures"
     FIELDS = "fields"
     """What may be said of a case: fields, their groups and lists, complications."""
+    CURVES = "curves"
+    """What counts as a failure on a learning curve."""
     FORMS = "forms"
     SCALES = "scales"
     ROTATIONS = "rotations"

@@ -9,9 +9,11 @@ from logbook.domain.catalogue import Category, Complication, FieldGroup, Procedu
 from logbook.domain.catalogue_document import read_complications, read_procedures, read_shelf
 from logbook.domain.competencies import Competency, Domain, Level, Scale, Source, Target
 from logbook.domain.curriculum_document import read_frame, with_evidence_of
+from logbook.domain.curve_document import read_curves
 from logbook.domain.decisions import say
 from logbook.domain.document import CurriculumError, Node, Text
 from logbook.domain.forms import AssessmentForm, read_form
+from logbook.domain.learning_curves import CurveRule, rule_for
 from logbook.domain.opportunities import Opportunities, read_opportunities
 from logbook.domain.requirement_document import Known, read_requirements, read_roles
 from logbook.domain.requirements import (
@@ -69,6 +71,8 @@ class Curriculum:
     forms: Mapping[str, AssessmentForm]
     offers: Opportunities
     """Rotations, activities, credentials and tests."""
+    learning_curves: Mapping[str, CurveRule]
+    """What counts as a failure, for the procedures that each names."""
 
     @classmethod
     def from_document(cls, document: Mapping[str, object]) -> "Curriculum":
@@ -109,6 +113,7 @@ class Curriculum:
             procedures=read_procedures(root, shelf),
             forms=forms,
             offers=offers,
+            learning_curves=read_curves(root, shelf),
         )
 
     def search(self, text: str, language: str) -> list[Procedure]:
@@ -119,6 +124,11 @@ class Curriculum:
         """Whether cases of this procedure count anywhere; of an unknown one they do not."""
         known = self.procedures.get(procedure)
         return known is not None and known.counts
+
+    def curve_rule(self, procedure: str) -> CurveRule | None:
+        """What counts as a failure of this procedure; None where nothing of it has a curve."""
+        known = self.procedures.get(procedure)
+        return None if known is None else rule_for(self.learning_curves, known)
 
     def with_confirmations(self, confirmations: Mapping[str, Confirmation]) -> "Curriculum":
         """The same curriculum, with these figures confirmed, by requirement id."""

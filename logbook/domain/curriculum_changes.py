@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from logbook.domain.changes import Change, Shelf, compared
 from logbook.domain.changes_of_catalogue import catalogue_changes
+from logbook.domain.changes_of_curves import curve_changes
 from logbook.domain.changes_of_frame import FRAME, frame_changes
 from logbook.domain.changes_of_offers import offer_changes
 from logbook.domain.changes_of_requirements import requirement_changes
@@ -31,6 +32,7 @@ def _all(before: Curriculum, after: Curriculum) -> Iterator[Change]:
     yield from requirement_changes(before, after)
     yield from frame_changes(before, after)
     yield from catalogue_changes(before, after)
+    yield from curve_changes(before, after)
     yield from offer_changes(before, after)
 
 

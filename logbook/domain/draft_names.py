@@ -32,7 +32,12 @@ NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
         )),
         ("complications", "source"),
         ("credentials", "source"),
+        ("learning_curves", "failure.source"),
+        ("learning_curves", "rates.source"),
+        ("learning_curves", "mark.source"),
     ),
+    "procedures": (("learning_curves", "procedures"),),
+    "complications": (("learning_curves", "failure.complications"),),
     "scales": (
         (OWN, "case_scale"),
         ("competencies", "target.scale"),
@@ -52,6 +57,7 @@ NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("procedures", "category"),
         ("encounters", "category"),
         ("credentials", "blocks"),
+        ("learning_curves", "categories"),
     ),
     "field_groups": (("procedures", "groups"), ("encounters", "groups")),
     "fields": (

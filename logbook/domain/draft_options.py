@@ -110,8 +110,14 @@ def _shared(curriculum: Curriculum) -> Options:
         ),
         **{
             name: tuple(Option(one.code, one.label) for one in words[name].values())
-            for name in ("roles", "regions", "guidance", "approaches", "bleeding_risks")
+            for name in ("roles", "regions", "guidance", "approaches", "bleeding_risks", "outcomes")
         },
+        "only_procedures": _named(
+            one for one in curriculum.procedures.values() if one.kind is CaseKind.PROCEDURE
+        ),
+        "complications": tuple(
+            Option(one.id, one.label) for one in curriculum.complications.values()
+        ),
     }
 
 

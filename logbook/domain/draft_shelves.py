@@ -26,6 +26,7 @@ from logbook.domain.draft_catalogue import (
     PROCEDURE,
     VOCABULARY,
 )
+from logbook.domain.draft_curves import LEARNING_CURVE
 from logbook.domain.draft_requirements import asks_of_requirement
 
 SMALL_ID = "[a-z][a-z0-9_]*"
@@ -245,6 +246,12 @@ SHELVES = {
                 flag("needs_note", say("Needs a note")),
             ),
             words="label",
+        ),
+        Shelf(
+            "learning_curves",
+            say("Learning curves"),
+            say("Add a learning curve"),
+            LEARNING_CURVE,
         ),
         Shelf(
             "sources",

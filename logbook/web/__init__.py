@@ -4,6 +4,7 @@ from flask import Flask
 
 from logbook.web import (
     charts,
+    charts_curves,
     current,
     errors,
     filters,
@@ -29,6 +30,7 @@ from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
 from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
+from logbook.web.curves.views import bp as curves
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
@@ -79,6 +81,7 @@ ROOMS = (
     certificates,
     seen_together,
     cohort,
+    curves,
     teaching_log,
     exchange,
     own_record,
@@ -97,6 +100,7 @@ def set_up(app: Flask) -> None:
         assets,
         icons,
         charts,
+        charts_curves,
         filters,
         in_the_room,
         standing,

@@ -22,7 +22,12 @@ SCHEMA = Draft202012Validator(
 )
 WHOLE: dict[str, Any] = shipped_document() | {
     shelf: shipped_document()[shelf][:few]
-    for shelf, few in (("procedures", 3), ("encounters", 1), ("complications", 2))
+    for shelf, few in (
+        ("procedures", 3),
+        ("encounters", 1),
+        ("complications", 2),
+        ("learning_curves", 2),
+    )
 }
 """The shipped curriculum with a short catalogue, so that it is read fast."""
 PARTS = [(shelf, one["id"]) for shelf in SHELVES for one in entries(WHOLE, shelf)]

@@ -7,6 +7,7 @@ import pytest
 
 from logbook.domain import (
     changes_of_catalogue,
+    changes_of_curves,
     changes_of_frame,
     changes_of_offers,
     changes_of_requirements,
@@ -15,6 +16,7 @@ from logbook.domain import (
 )
 from logbook.domain.catalogue import BleedingRisk, Category, Choice, Complication, FieldGroup
 from logbook.domain.forms import AssessmentForm, FormItem
+from logbook.domain.learning_curves import CurveRule, Failure, Mark
 from logbook.domain.opportunities import ActivityKind, CredentialKind, KnowledgeTest, RotationKind
 from tests.domain.shipped import shipped
 
@@ -24,6 +26,9 @@ ELSEWHERE = {
     Complication: {"id"},
     FieldGroup: {"id"},
     Choice: {"code"},
+    CurveRule: {"id", "failure", "mark"},
+    Failure: set(),
+    Mark: set(),
     BleedingRisk: set(),
     AssessmentForm: {"id", "items"},
     FormItem: {"id", "choices"},
@@ -37,6 +42,9 @@ COMPARED = {
     Complication: changes_of_catalogue.COMPLICATION,
     FieldGroup: changes_of_catalogue.GROUP,
     Choice: changes_of_catalogue.CHOICE,
+    CurveRule: changes_of_curves.CURVE,
+    Failure: changes_of_curves.FAILURE,
+    Mark: changes_of_curves.MARK,
     BleedingRisk: changes_of_catalogue.RISK,
     AssessmentForm: changes_of_offers.FORM,
     FormItem: changes_of_offers.ITEM,
@@ -57,7 +65,15 @@ def test_nothing_of_the_larger_things_is_left_uncompared() -> None:
     one = shipped()
     frame = {aspect.field for aspect in changes_of_frame.FRAME}
     shelves = {"sources", "scales", "domains", "competencies", "categories", "requirements"}
-    shelves |= {"vocabularies", "complications", "field_groups", "procedures", "forms", "offers"}
+    shelves |= {
+        "vocabularies",
+        "complications",
+        "field_groups",
+        "procedures",
+        "forms",
+        "offers",
+        "learning_curves",
+    }
     assert {part.name for part in fields(one)} == frame | shelves | {"id", "edition", "case_scale"}
     procedure = {aspect.field for aspect in changes_of_catalogue.PROCEDURE}
     # The category has its kind; what is asked is compared by name, and each field once.

@@ -148,7 +148,7 @@ def test_the_same_names_lose_nothing() -> None:
 
 def test_a_procedure_that_is_no_more_holds_its_cases() -> None:
     gone = less("procedures", TRANSFORAMINAL)
-    [why] = refusals(a_record(), procedures=gone)
+    [why] = refusals(a_record(), procedures=gone, learning_curves=[])
     assert why == f"cases “{shipped().procedures[TRANSFORAMINAL].name}” (1): not in the catalogue"
 
 

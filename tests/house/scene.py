@@ -178,6 +178,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "sign_offs.withdraw:sign_off_id": lambda scene: scene.sign_offs.proposed,
     "conflict_id": lambda scene: scene.sign_offs.conflict,
     "competency": lambda scene: "epa01",
+    "procedure": lambda scene: "esi_lumbosacral_transforaminal",
     "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",

@@ -54,10 +54,11 @@ DATA = {  # taken away in this order
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"
     r" Medicine, 2022|Penn State anesthesia pain medicine fellowship|Faculty of Pain Medicine UK,"
     r" Provision of Stage 3 and SIA Pain Training, 9 March 2021|The Pain Medicine Milestone"
-    r" Project, July 2015",
+    r" Project, July 2015|Anesth Analg 2024;139:281",
+    "charts, named in all languages alike": r"(LC-)?CUSUM",
     "time zones": r"UTC|GMT[+-]\d+(:\d\d)?",
     "names of passkeys": r"Phone|Blue key",
-    "units, which are the same everywhere": r"\((mm|mL|s|psi|mGy)\)",
+    "units, which are the same everywhere": r"\((mm|mL|s|min|psi|mGy)\)",
 }
 SILENT = {
     "script": "no text",

@@ -28,8 +28,12 @@ def dropping(id_: str) -> Act:
 
 
 def without(shelf: str, id_: str) -> Act:
+    """And without the learning curve that names it."""
+
     def act(document: dict[str, Any]) -> None:
         document[shelf] = [one for one in document[shelf] if one["id"] != id_]
+        curves = document["learning_curves"]
+        document["learning_curves"] = [one for one in curves if id_ not in one.get(shelf, ())]
 
     return act
 

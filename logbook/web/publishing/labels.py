@@ -18,6 +18,7 @@ LABELS.update(
         Shelf.CATEGORIES: lambda: gettext("Categories"),
         Shelf.PROCEDURES: lambda: gettext("Catalogue of what can be logged"),
         Shelf.FIELDS: lambda: gettext("What may be said of a case"),
+        Shelf.CURVES: lambda: gettext("Learning curves"),
         Shelf.FORMS: lambda: gettext("Forms of assessment"),
         Shelf.SCALES: lambda: gettext("Scales"),
         Shelf.ROTATIONS: lambda: gettext("Rotations"),

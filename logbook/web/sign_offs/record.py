@@ -13,6 +13,7 @@ from logbook.policy.certificates import may_issue as may_certify
 from logbook.policy.curriculum import may_read
 from logbook.policy.sign_off_decisions import may_decide, may_override
 from logbook.queries.audit import history_of
+from logbook.queries.curves import relapses_of
 from logbook.queries.privileges import fields_of
 from logbook.queries.sign_off_judges import judges_for
 from logbook.queries.sign_off_page import SignOffPage, page, ties_to_fellow
@@ -82,6 +83,9 @@ def shown(found: SignOffPage, form: DecideForm | None = None) -> str:
         proof=asked_for(rule),
         candidates=_candidates(found),
         history=history_of(actor, line.id),
+        relapses=relapses_of(actor, line.enrollment_id, line.competency.id, today)
+        if line.state in DECIDED
+        else [],
     )
 
 
