@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -19,6 +19,7 @@ from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.prepared import Prepared
 from logbook.queries.visibility import Ways, cases_visible_by, ways_of
+from logbook.queries.year_complications import COMPLICATED, WAS_PERFORMED
 
 PAGE = 25
 
@@ -54,6 +55,10 @@ class Wanted:
     state: State | None = None
     since: date | None = None
     until: date | None = None
+    complicated: bool | None = None
+    """With a complication, or without one."""
+    performed: bool | None = None
+    """By the fellow, as the supervisor stated it; or watched, assisted or taught."""
     countable: tuple[Countable, ...] = ()
     """Of requirements: a case that counts for any of them."""
     left_out: frozenset[str] = frozenset()
@@ -112,6 +117,8 @@ BLANKS: dict[str, ColumnElement[bool]] = {
     "state": Case.state == bindparam("state"),
     "since": Case.performed_on >= bindparam("since"),
     "until": Case.performed_on <= bindparam("until"),
+    "complicated": bindparam("complicated", type_=Boolean) == COMPLICATED,
+    "performed": bindparam("performed", type_=Boolean) == WAS_PERFORMED,
 }
 """What a list can be narrowed to, by its name in `Wanted`."""
 
