@@ -53,13 +53,31 @@ def beside(
     known = list(categories)
     people = {who for who, _ in rates}
     pools = {one: {who: rates.get((who, one), NOTHING) for who in people} for one in known}
+    hidden = _hidden(pools, fellow_id)
     rows = [
-        Beside(one, own, _shown(pools[one], fellow_id))
+        Beside(one, own, None if one in hidden else sum(pools[one].values(), NOTHING))
         for one in known
         if (own := rates.get((fellow_id, one), NOTHING)).of
     ]
     own = sum((row.own for row in rows), NOTHING)
-    return [Beside(None, own, _all_shown(pools, rows, fellow_id)), *rows] if rows else []
+    return [Beside(None, own, _shown(together(pools.values()), fellow_id)), *rows] if rows else []
+
+
+def _hidden(pools: Mapping[str, Mapping[UUID, Rate]], fellow_id: UUID) -> set[str]:
+    """The categories whose sums are not shown. First those that too few stand behind; then, as
+    taking the others off the sum of all would tell what these come to, the smallest of the others
+    too, until enough stand behind what is hidden together."""
+    hidden = {one for one, pool in pools.items() if _shown(pool, fellow_id) is None}
+    by_size = sorted(
+        (one for one in pools if one not in hidden),
+        key=lambda one: sum(rate.of for rate in pools[one].values()),
+    )
+    for smallest in by_size:
+        left = together(pools[one] for one in hidden)
+        if not any(rate.of for rate in left.values()) or _shown(left, fellow_id) is not None:
+            break
+        hidden.add(smallest)
+    return hidden
 
 
 def _shown(pool: Mapping[UUID, Rate], fellow_id: UUID) -> Rate | None:
@@ -68,18 +86,6 @@ def _shown(pool: Mapping[UUID, Rate], fellow_id: UUID) -> Rate | None:
     if len(others) < FEWEST_FELLOWS or theirs.of < FEWEST_CASES:
         return None
     return theirs + pool.get(fellow_id, NOTHING)
-
-
-def _all_shown(
-    pools: Mapping[str, Mapping[UUID, Rate]], rows: Iterable[Beside], fellow_id: UUID
-) -> Rate | None:
-    """The sum of everything. Not where taking off the rows that are shown would leave a sum that
-    may not be shown itself."""
-    shown = {row.category for row in rows if row.pooled is not None}
-    left = together([pool for name, pool in pools.items() if name not in shown])
-    if any(rate.of for rate in left.values()) and _shown(left, fellow_id) is None:
-        return None
-    return _shown(together(list(pools.values())), fellow_id)
 
 
 def together(pools: Iterable[Mapping[UUID, Rate]]) -> dict[UUID, Rate]:

@@ -152,38 +152,41 @@ def _by_turns(cases: list[Todo], others: list[Todo]) -> list[Todo]:
 def stay_that_brings(
     curriculum: Curriculum, chances: Chances, weeks: Period, wanted: Requirement
 ) -> Stay | None:
-    """The rotation of these weeks that brings such cases: it hosts the competency, or its site had
-    them in the last months; and the site has what they need."""
+    """The rotation of these weeks that hosts the competency, or else one at a site that had such
+    cases in the last months; in both cases the site has what they need."""
     asked = cases_asked(wanted)
     assert asked is not None
     had = {one.site_id for one in chances.openings if one.category == asked.category}
-    return next(
-        (
-            stay
-            for stay in chances.stays
-            if stay.period.meets(weeks)
-            and (wanted.competency in stay.kind.competencies or stay.site_id in had)
-            and chances.may_offer(curriculum, asked.category, stay.site_id)
-        ),
-        None,
-    )
+    able = [
+        stay
+        for stay in chances.stays
+        if stay.period.meets(weeks)
+        and chances.may_offer(curriculum, asked.category, stay.site_id)
+        and (_hosts(stay, wanted) or stay.site_id in had)
+    ]
+    return next((stay for stay in able if _hosts(stay, wanted)), able[0] if able else None)
+
+
+def _hosts(stay: Stay, wanted: Requirement) -> bool:
+    return wanted.competency in stay.kind.competencies
 
 
 def _on(stay: Stay, one: Lacking, chances: Chances) -> Todo:
+    told = {"n": one.n, "rotation": stay.kind.name, "day": stay.period.last}
     site = chances.sites.get(stay.site_id) if stay.site_id else None
     if site is None:
+        why = say("%(n)s more. Your rotation %(rotation)s brings them, until %(day)s.", **told)
+    elif _hosts(stay, one.requirement):
         why = say(
-            "%(n)s more. Your rotation %(rotation)s brings them, until %(day)s.",
-            n=one.n,
-            rotation=stay.kind.name,
-            day=stay.period.last,
+            "%(n)s more. Your rotation %(rotation)s at %(site)s brings them, until %(day)s.",
+            site=site.name,
+            **told,
         )
     else:
         why = say(
-            "%(n)s more. Your rotation %(rotation)s at %(site)s brings them, until %(day)s.",
-            n=one.n,
-            rotation=stay.kind.name,
+            "%(n)s more. %(site)s had such cases in the last months; you are there until %(day)s, "
+            "on %(rotation)s.",
             site=site.name,
-            day=stay.period.last,
+            **told,
         )
     return Todo(Do.REQUIREMENT, one.requirement.name, why, one.requirement)

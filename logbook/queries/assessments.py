@@ -133,6 +133,7 @@ class Sought:
     forms: frozenset[str] = frozenset()
     assessor_id: UUID | None = None
     states: frozenset[State] = frozenset()
+    asked_before: datetime | None = None
     since: date | None = None
     until: date | None = None
 
@@ -179,6 +180,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         (sought.assessor_id, Assessment.assessor_id.__eq__),
         (sorted(sought.forms) or None, Assessment.form.in_),
         (sorted(sought.states) or None, Assessment.state.in_),
+        (sought.asked_before, Assessment.asked_at.__lt__),
         (sought.since, Assessment.happened_on.__ge__),
         (sought.until, Assessment.happened_on.__le__),
     )

@@ -59,6 +59,8 @@ class Wanted:
     """With a complication, or without one."""
     performed: bool | None = None
     """By the fellow, as the supervisor stated it; or watched, assisted or taught."""
+    categories: frozenset[str] = frozenset()
+    """Any of these."""
     countable: tuple[Countable, ...] = ()
     """Of requirements: a case that counts for any of them."""
     left_out: frozenset[str] = frozenset()
@@ -135,7 +137,7 @@ def page(actor: Actor, wanted: Wanted, after: Place | None) -> CasePage:
     asked = {"asker": actor.id, "in_program": actor.program_id, **given}
     if after is not None:
         asked |= {"after_day": after.performed_on, "after_id": after.id}
-    if wanted.countable or wanted.left_out:
+    if wanted.countable or wanted.left_out or wanted.categories:
         counting = _counting(_statement(*question), wanted)
         rows: Sequence[Any] = db.session.connection().execute(counting, asked).all()
     else:
@@ -158,9 +160,11 @@ def _prepared(ways: Ways, given: frozenset[str], beyond: bool) -> Prepared:
 
 
 def _counting(found: Select[Any], wanted: Wanted) -> Select[Any]:
-    """Only what counts, where that is asked for."""
+    """What takes a list: only what counts, or some categories."""
     if wanted.countable:
         found = found.where(or_(*(_counts(one) for one in wanted.countable)))
+    if wanted.categories:
+        found = found.where(Case.category.in_(wanted.categories))
     if wanted.left_out:
         found = found.where(Case.procedure.not_in(wanted.left_out))
     return found

@@ -45,6 +45,21 @@ class Course:
     points: list[Point]
     """Nothing where it asks for no cases."""
 
+    @property
+    def credit(self) -> int:
+        """Of the cases that are asked for, how many are there; what one requirement has beyond its
+        figure makes up for no other."""
+        return sum(min(line.credit, line.required or 0) for line in self.group.counted)
+
+    @property
+    def required(self) -> int:
+        return sum(line.required or 0 for line in self.group.counted)
+
+    @property
+    def expected(self) -> float:
+        """By an even pace, today."""
+        return sum(line.expected or 0.0 for line in self.group.counted)
+
 
 @dataclass(frozen=True, slots=True)
 class Events:
@@ -53,10 +68,16 @@ class Events:
     time: FellowYear
     sign_offs: list[SignOffLine]
     reviews: list[ReviewView]
-    expiries: list[CredentialView]
-    """Of credentials that end within the training; those that the reader may see."""
+    held: list[CredentialView]
+    """Credentials that the reader may see."""
     kinds: Mapping[str, Text]
     """Names of the kinds of credential."""
+
+    @property
+    def expiries(self) -> list[CredentialView]:
+        """Of credentials that end within the training."""
+        training = self.time.trained.training
+        return [one for one in self.held if one.expires_on and training.holds(one.expires_on)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +154,11 @@ def _events(actor: Actor, enrolled: Enrolled, curriculum: Curriculum, today: dat
         enrolled.ends_on,
         enrolled.full_time_percent,
     )
-    held = credentials.of_member(actor, enrolled.fellow_id, today)
     return Events(
         time_of(actor, of),
         sign_offs.standing_of(actor, enrolled.id, today),
         [one for one in milestones.reviews_of(actor, enrolled.id) if one.stands],
-        [
-            one
-            for one in held
-            if one.expires_on and enrolled.starts_on <= one.expires_on <= enrolled.ends_on
-        ],
+        credentials.of_member(actor, enrolled.fellow_id, today),
         {kind.id: kind.name for kind in curriculum.offers.credentials.values()},
     )
 
@@ -163,7 +179,7 @@ def _lapsing(events: Events, today: date) -> list[Lapsing]:
     """Of each kind the one that is good longest: an old paper beside a new one lapses for nobody.
     One that was not verified is good for nothing yet."""
     longest: dict[str, CredentialView] = {}
-    for one in events.expiries:
+    for one in events.held:
         if one.verified_at is None or one.validity is Validity.NOT_YET:
             continue
         if one.kind not in longest or _last(one) > _last(longest[one.kind]):

@@ -24,6 +24,7 @@ from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.policy.assessments import may_read_judgement
+from logbook.queries.curriculum import confirmed_curriculum
 from logbook.queries.progress import Enrolled
 from logbook.queries.sign_off_evidence import categories_of
 
@@ -124,6 +125,17 @@ def levels_of(actor: Actor, enrolled: Enrolled, curriculum: Curriculum) -> Found
         if may_read_judgement(actor, one):
             by_competency.setdefault(one.competency, []).append(_mark(one, assessor))
     return Found(_sorted(curriculum, by_category, by_competency), evidence)
+
+
+def levels_in(
+    actor: Actor, enrolled: Enrolled, competency: str, scale: str
+) -> tuple[Curriculum, Levels] | None:
+    """The same of one competency on one scale; None where nothing was said."""
+    curriculum = confirmed_curriculum(actor, enrolled.version_id)
+    found = levels_of(actor, enrolled, curriculum).levels
+    wanted = (one for one in found if (one.competency.id, one.scale.id) == (competency, scale))
+    one = next(wanted, None)
+    return None if one is None else (curriculum, one)
 
 
 def _mark(one: Assessment, assessor: str) -> Mark:

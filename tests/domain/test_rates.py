@@ -7,8 +7,8 @@ import pytest
 from logbook.domain.complications import FEWEST_CASES, PUBLISHED, Beside, beside
 from logbook.domain.rates import NOTHING, Rate, wilson
 
-ME, ANN, BOB, CEM, DOT = (uuid4() for _ in range(5))
-BLOCKS, SPINE = "blocks", "spine"
+ME, ANN, BOB, CEM = (uuid4() for _ in range(4))
+BLOCKS, SPINE, JOINTS = "blocks", "spine", "joints"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_the_published_base_rate_is_the_one_of_its_paper() -> None:
 
 
 def rows(rates: dict[tuple[UUID, str], Rate]) -> dict[str | None, Beside]:
-    return {row.category: row for row in beside(ME, rates, (BLOCKS, SPINE))}
+    return {row.category: row for row in beside(ME, rates, (BLOCKS, SPINE, JOINTS))}
 
 
 def test_a_sum_needs_three_others_and_ten_of_their_cases() -> None:
@@ -57,19 +57,21 @@ def test_what_is_left_out_is_not_told_by_taking_off_the_rest() -> None:
     enough = {(who, SPINE): Rate(1, 20) for who in (ME, ANN, BOB, CEM)}
     told = rows(enough)
     assert told[None].pooled == told[SPINE].pooled == Rate(4, 80)
-    alone = enough | {(ANN, BLOCKS): Rate(1, 7), (ME, BLOCKS): Rate(0, 1)}
-    told = rows(alone)
+    # ANN alone has blocks: all but spine would be hers, so spine is not told beside the sum.
+    told = rows(enough | {(ANN, BLOCKS): Rate(1, 7), (ME, BLOCKS): Rate(0, 1)})
     assert (told[None].own, told[BLOCKS].own) == (Rate(1, 21), Rate(0, 1))
-    assert told[SPINE].pooled == Rate(4, 80)
-    assert told[BLOCKS].pooled is None
-    assert told[None].pooled is None
+    assert told[None].pooled == Rate(5, 88)
+    assert told[BLOCKS].pooled is told[SPINE].pooled is None
 
 
-def test_a_category_in_which_only_others_worked_is_no_row_and_is_not_told_by_the_sum() -> None:
+def test_of_several_the_smallest_keeps_company_with_what_is_left_out() -> None:
     enough = {(who, SPINE): Rate(1, 20) for who in (ME, ANN, BOB, CEM)}
-    told = rows(enough | {(DOT, BLOCKS): Rate(1, 3)})
-    assert set(told) == {None, SPINE}
-    assert told[None].pooled is None
+    joints = {(who, JOINTS): Rate(0, 5) for who in (ME, ANN, BOB, CEM)}
+    told = rows(enough | joints | {(ANN, BLOCKS): Rate(1, 7)})
+    assert told[SPINE].pooled == Rate(4, 80)
+    assert told[JOINTS].pooled is None
+    assert told[None].pooled == Rate(5, 107)
+    assert BLOCKS not in told
 
 
 def test_without_cases_there_is_nothing_to_say() -> None:
