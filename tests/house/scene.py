@@ -177,6 +177,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "sign_offs.withdraw:sign_off_id": lambda scene: scene.sign_offs.proposed,
     "conflict_id": lambda scene: scene.sign_offs.conflict,
     "competency": lambda scene: "epa01",
+    "year.levels:competency": lambda scene: "epa08",
+    "scale": lambda scene: "entrust5",
     "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 VOID = frozenset({"br", "circle", "col", "hr", "img", "input", "line", "link", "meta", "wbr"})
 PAGES_AT_MOST = 40
+NOUGHTS = 4
 
 
 @dataclass(slots=True)
@@ -91,9 +92,12 @@ def recount(client: FlaskClient, address: str) -> int:
 
 def what_does_not_add_up(client: FlaskClient, text: str) -> list[str]:
     """A sentence for each number of a page whose rows come to another one."""
+    numbers = numbers_of(text)
+    # Of nothing there is much on a page; where a few such lists are empty, the others are too.
+    followed = [one for one in numbers if one.n] + [one for one in numbers if not one.n][:NOUGHTS]
     return [
         f"{one.href}: the page says {one.n}, the rows come to {found}"
-        for one in numbers_of(text)
+        for one in followed
         if (found := _rows(client, text, one)) != one.n
     ]
 
