@@ -121,13 +121,21 @@ def assessment(actor: Actor, assessment_id: UUID, now: datetime) -> AssessmentVi
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after this piece in the order of the list."""
+
+    on: date
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Which assessments are asked for; None or an empty text leaves a thing open."""
 
     fellow_id: UUID | None = None
     text: str = ""
     purpose: Purpose | None = None
-    after: UUID | None = None
+    after: Place | None = None
     enrollment_id: UUID | None = None
     competency: str | None = None
     forms: frozenset[str] = frozenset()
@@ -140,18 +148,16 @@ class Sought:
 
 def page(
     actor: Actor, sought: Sought, now: datetime, most: int = PAGE
-) -> tuple[list[AssessmentView], UUID | None]:
+) -> tuple[list[AssessmentView], Place | None]:
     """A page in the order of what they are about, newest first, and after which the next begins."""
     order = (Assessment.happened_on, Assessment.id)
     asked = _asked(actor).order_by(*(part.desc() for part in order)).limit(most + 1)
     asked = asked.where(*_conditions(actor, sought))
     if sought.after is not None:
-        begins = select(*order).where(assessments_visible_to(actor), Assessment.id == sought.after)
-        place = db.session.execute(begins).first()
-        if place is not None:
-            asked = asked.where(tuple_(*order) < tuple_(*place))
+        asked = asked.where(tuple_(*order) < tuple_(sought.after.on, sought.after.id))
     rows = [_view(actor, row, now) for row in db.session.execute(asked)]
-    return rows[:most], rows[most - 1].id if len(rows) > most else None
+    last = rows[most - 1] if len(rows) > most else None
+    return rows[:most], Place(last.happened_on, last.id) if last else None
 
 
 def _conditions(actor: Actor, sought: Sought) -> list[ColumnElement[bool]]:

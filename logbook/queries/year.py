@@ -18,10 +18,10 @@ from logbook.domain.next_weeks import RENEW_DAYS, Lacking, Lapsing, OpenNow, Tod
 from logbook.domain.year import Point, course_of, months_of, pace_of
 from logbook.models.assessments import Assessment
 from logbook.policy.actors import Actor
-from logbook.queries import credentials, milestones, sign_offs
-from logbook.queries.assessments import AssessmentView, Sought
-from logbook.queries.assessments import page as assessments_page
+from logbook.queries import credentials, feedback, milestones, sign_offs
+from logbook.queries.assessments import Sought
 from logbook.queries.credentials import CredentialView
+from logbook.queries.feedback import Piece
 from logbook.queries.gaps import Gaps
 from logbook.queries.home import open_cases
 from logbook.queries.milestones import ReviewView
@@ -91,7 +91,7 @@ class Year:
     events: Events
     levels: list[Levels]
     complications: list[Beside]
-    feedback: list[AssessmentView]
+    feedback: list[Piece]
 
     @property
     def enrolled(self) -> Enrolled:
@@ -106,12 +106,7 @@ def year_of(actor: Actor, gaps: Gaps, today: date, now: datetime) -> Year:
     months = months_of(enrolled.starts_on, enrolled.ends_on)
     events = _events(actor, enrolled, curriculum, today)
     told = rates(actor, enrolled.id, enrolled.fellow_id, today)
-    latest, _ = assessments_page(
-        actor,
-        Sought(enrolled.fellow_id, enrollment_id=enrolled.id, states=assessments.SAID),
-        now,
-        LATEST,
-    )
+    wanted = Sought(enrolled.fellow_id, enrollment_id=enrolled.id, states=assessments.SAID)
     return Year(
         progress,
         curriculum,
@@ -126,7 +121,7 @@ def year_of(actor: Actor, gaps: Gaps, today: date, now: datetime) -> Year:
         events,
         found.levels,
         beside(enrolled.fellow_id, told, categories_of_procedures(curriculum)),
-        latest,
+        feedback.page(actor, wanted, curriculum, now, LATEST).rows,
     )
 
 

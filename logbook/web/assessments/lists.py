@@ -9,10 +9,17 @@ from flask.typing import ResponseReturnValue
 from logbook.policy.assessments import may_open_own, may_open_requests, may_oversee
 from logbook.queries import assessments as queries
 from logbook.queries import assessors as people
+from logbook.queries import feedback
 from logbook.web import current
 from logbook.web.approval.ids import ids_of
 from logbook.web.assessments.blueprint import bp
-from logbook.web.assessments.searching import in_force, search_form, sought
+from logbook.web.assessments.searching import (
+    curriculum_sought,
+    in_force,
+    search_form,
+    sought,
+    written,
+)
 from logbook.web.guard import door
 
 
@@ -43,15 +50,19 @@ def _list(endpoint: str, fellow_id: UUID | None) -> ResponseReturnValue:
     actor, now = current.actor(), current.now()
     overseen = endpoint == "assessments.overview"
     form = search_form(actor, overseen)
-    rows, next_after = queries.page(actor, sought(form, fellow_id), now)
-    kept: dict[str, Any] = {**request.args.to_dict(flat=False), "after": next_after}
+    curriculum = curriculum_sought(actor, overseen)
+    found = feedback.page(actor, sought(form, fellow_id), curriculum, now)
+    kept: dict[str, Any] = request.args.to_dict(flat=False)
+    if found.next:
+        kept["after"] = written(found.next)
     return render_template(
         "assessments/index.html",
-        rows=rows,
+        rows=found.rows,
+        curriculum=curriculum,
         form=form,
         overseen=overseen,
         active=in_force(form, overseen),
         endpoint=endpoint,
-        next_url=url_for(endpoint, **kept) if next_after else None,
+        next_url=url_for(endpoint, **kept) if found.next else None,
         coverage=people.coverage(actor, fellow_id, current.today()) if fellow_id else [],
     )

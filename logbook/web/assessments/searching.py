@@ -1,7 +1,7 @@
 """The search of feedback: what is asked for in the address, and what can be asked for."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import request
@@ -15,8 +15,9 @@ from logbook.domain.forms import Purpose
 from logbook.policy.actors import Actor, Role
 from logbook.queries import curriculum as curricula
 from logbook.queries import programs
-from logbook.queries.assessments import Sought
+from logbook.queries.assessments import Place, Sought
 from logbook.queries.cases import enrollment_of
+from logbook.queries.feedback import AT_APPROVAL
 from logbook.web import current
 from logbook.web.approval.ids import ids_of
 from logbook.web.forms import Form, choices
@@ -53,23 +54,25 @@ def search_form(actor: Actor, overseen: bool) -> SearchForm:
     for field, role in ((form.assessor, Role.SUPERVISOR), (form.fellow, Role.FELLOW)):
         named = ((one.id, one.name) for one in people if role in one.roles)
         field.choices = choices(named, gettext("All"))
-    _offer(form, _curriculum(actor, overseen))
+    of_one = not overseen or bool(form.fellow.data)
+    _offer(form, curriculum_sought(actor, overseen), of_one)
     return form
 
 
-def _offer(form: SearchForm, curriculum: Curriculum | None) -> None:
+def _offer(form: SearchForm, curriculum: Curriculum | None, of_one: bool) -> None:
     spoken = language()
     tools = curriculum.forms.values() if curriculum else ()
-    form.form.choices = choices(
-        ((one.id, one.short.in_(spoken)) for one in tools if not one.round), gettext("All")
-    )
+    named = [(one.id, one.short.in_(spoken)) for one in tools if not one.round]
+    if of_one:
+        named.append((AT_APPROVAL, gettext("Words at the approval of a case")))
+    form.form.choices = choices(named, gettext("All"))
     shown = curriculum.competencies.values() if curriculum else ()
     form.competency.choices = choices(
         ((one.id, f"{one.code} · {one.name.in_(spoken)}") for one in shown), gettext("All")
     )
 
 
-def _curriculum(actor: Actor, overseen: bool) -> Curriculum | None:
+def curriculum_sought(actor: Actor, overseen: bool) -> Curriculum | None:
     """The fellow's own; for all fellows the newest of the program."""
     if not overseen:
         enrollment = enrollment_of(actor)
@@ -86,7 +89,7 @@ def sought(form: SearchForm, fellow_id: UUID | None) -> Sought:
         fellow_id,
         (form.q.data or "").strip()[:100].replace("\0", ""),
         Purpose(code) if code in set(Purpose) else None,
-        _one_id("after"),
+        _after(request.args.get("after", "")),
         enrollment_id=_one_id("enrollment"),
         competency=(form.competency.data or "")[:64].replace("\0", "") or None,
         forms=frozenset(one[:64].replace("\0", "") for one in request.args.getlist("form") if one),
@@ -96,6 +99,19 @@ def sought(form: SearchForm, fellow_id: UUID | None) -> Sought:
         since=None if form.since.errors else form.since.data,
         until=None if form.until.errors else form.until.data,
     )
+
+
+def _after(written: str) -> Place | None:
+    day, _, id_ = written.partition("_")
+    try:
+        return Place(date.fromisoformat(day), UUID(id_))
+    except ValueError:
+        return None
+
+
+def written(place: Place) -> str:
+    """The place as an address has it."""
+    return f"{place.on}_{place.id}"
 
 
 def _one_id(name: str) -> UUID | None:
