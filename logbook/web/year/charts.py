@@ -4,7 +4,7 @@ they were said, and the line of the year. Pure functions from what was found to 
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from logbook.domain.competencies import Level
@@ -41,7 +41,8 @@ def course(year: Year, one: Course, today: date) -> Markup:
     x, y = places[-1]
     drawn.append(f'<circle class="lb-chart-dot" cx="{x}" cy="{y}" r="3.5" fill="currentColor"/>')
     name = one.group.competency.name.in_(language())
-    return image(sheet, "lb-year-course", gettext("%(name)s by month", name=name), "", drawn)
+    said = gettext("%(credit)s of %(required)s", credit=one.credit, required=one.required)
+    return image(sheet, "lb-year-course", gettext("%(name)s by month", name=name), said, drawn)
 
 
 def _places(sheet: Sheet, points: Sequence[Point]) -> list[tuple[float, float]]:
@@ -79,8 +80,14 @@ def levels(year: Year, one: Levels) -> Markup:
             place = seen[near] = seen.get(near, -1) + 1
             drawn.append(_mark(mark, sheet.x(mark.on), heights[mark.level] + _beside(place)))
     name = one.competency.name.in_(language())
-    said = gettext("Levels over time: %(name)s", name=name)
-    return image(sheet, "lb-year-levels", said, "", drawn)
+    n = len(one.marks)
+    return image(
+        sheet,
+        "lb-year-levels",
+        gettext("Levels over time: %(name)s", name=name),
+        ngettext("%(num)s judgement", "%(num)s judgements", n),
+        drawn,
+    )
 
 
 def rows_of(one: Levels) -> list[Level]:

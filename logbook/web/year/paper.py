@@ -92,8 +92,11 @@ def today_in(sheet: Sheet, today: date) -> list[str]:
 
 
 def image(sheet: Sheet, kind: str, label: str, description: str, drawn: Sequence[str]) -> Markup:
+    said = f"<title>{escape(label)}</title>"
+    if description:
+        said += f"<desc>{escape(description)}</desc>"
     return Markup(  # noqa: S704  (every text went through escape())
         f'<svg class="lb-chart lb-year-chart {escape(kind)}" width="100%"'
         f' viewBox="0 0 {sheet.width} {sheet.height}" role="img" focusable="false">'
-        f"<title>{escape(label)}</title><desc>{escape(description)}</desc>{''.join(drawn)}</svg>"
+        f"{said}{''.join(drawn)}</svg>"
     )
