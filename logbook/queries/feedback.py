@@ -88,42 +88,37 @@ def _asks_for_words(sought: Sought) -> bool:
     )
 
 
+_ORDER = (Case.performed_on, Case.id)
+_WORDS = (
+    select(
+        Case.id, Case.performed_on, Case.procedure, Account.name, CaseAnswer.level, CaseAnswer.words
+    )
+    .join(
+        CaseAnswer,
+        (CaseAnswer.program_id == Case.program_id)
+        & (CaseAnswer.case_id == Case.id)
+        & (CaseAnswer.case_revision == Case.revision - 1)
+        & (CaseAnswer.answer == Answer.APPROVED),
+    )
+    .join(
+        Membership,
+        (Membership.program_id == Case.program_id) & (Membership.id == Case.supervisor_id),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(Case.state == CaseState.APPROVED, CaseAnswer.words != "")
+)
+
+
 def _words(
     actor: Actor, sought: Sought, curriculum: Curriculum | None, most: int
 ) -> list[CaseWords]:
-    order = (Case.performed_on, Case.id)
     asked = (
-        select(
-            Case.id,
-            Case.performed_on,
-            Case.procedure,
-            Account.name,
-            CaseAnswer.level,
-            CaseAnswer.words,
-        )
-        .join(
-            CaseAnswer,
-            (CaseAnswer.program_id == Case.program_id)
-            & (CaseAnswer.case_id == Case.id)
-            & (CaseAnswer.case_revision == Case.revision - 1)
-            & (CaseAnswer.answer == Answer.APPROVED),
-        )
-        .join(
-            Membership,
-            (Membership.program_id == Case.program_id) & (Membership.id == Case.supervisor_id),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            cases_visible_to(actor),
-            Case.state == CaseState.APPROVED,
-            CaseAnswer.words != "",
-            *_narrowed(sought, curriculum),
-        )
-        .order_by(*(part.desc() for part in order))
+        _WORDS.where(cases_visible_to(actor), *_narrowed(sought, curriculum))
+        .order_by(*(part.desc() for part in _ORDER))
         .limit(most)
     )
     if sought.after is not None:
-        asked = asked.where(tuple_(*order) < tuple_(sought.after.on, sought.after.id))
+        asked = asked.where(tuple_(*_ORDER) < tuple_(sought.after.on, sought.after.id))
     return [CaseWords(*row) for row in db.session.execute(asked)]
 
 
