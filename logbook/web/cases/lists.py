@@ -104,7 +104,8 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
     found = queries.page(current.actor(), wanted, _after())
     # Its choices cost more still. Evidence was asked for by a link: there the cases come first.
     active = _in_force() if asked else 0
-    filters = asked if "filter" in request.args or (active and not named) else None
+    by_link = bool(named) or "enrollment" in request.args
+    filters = asked if "filter" in request.args or (active and not by_link) else None
     if filters:
         _offer(filters, curriculum)
     return ListPage(
