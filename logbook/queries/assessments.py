@@ -1,6 +1,6 @@
 """Assessments as their readers may see them: what is not to be known yet is not among it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -121,35 +121,47 @@ def assessment(actor: Actor, assessment_id: UUID, now: datetime) -> AssessmentVi
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after this piece in the order of the list."""
+
+    on: date
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Which assessments are asked for; None or an empty text leaves a thing open."""
 
     fellow_id: UUID | None = None
     text: str = ""
     purpose: Purpose | None = None
-    after: UUID | None = None
+    after: Place | None = None
+    enrollment_id: UUID | None = None
+    competency: str | None = None
+    forms: frozenset[str] = frozenset()
+    assessor_id: UUID | None = None
+    states: frozenset[State] = frozenset()
+    asked_before: datetime | None = None
+    since: date | None = None
+    until: date | None = None
 
 
-def page(actor: Actor, sought: Sought, now: datetime) -> tuple[list[AssessmentView], UUID | None]:
+def page(
+    actor: Actor, sought: Sought, now: datetime, most: int = PAGE
+) -> tuple[list[AssessmentView], Place | None]:
     """A page in the order of what they are about, newest first, and after which the next begins."""
     order = (Assessment.happened_on, Assessment.id)
-    asked = _asked(actor).order_by(*(part.desc() for part in order)).limit(PAGE + 1)
+    asked = _asked(actor).order_by(*(part.desc() for part in order)).limit(most + 1)
     asked = asked.where(*_conditions(actor, sought))
     if sought.after is not None:
-        begins = select(*order).where(assessments_visible_to(actor), Assessment.id == sought.after)
-        place = db.session.execute(begins).first()
-        if place is not None:
-            asked = asked.where(tuple_(*order) < tuple_(*place))
+        asked = asked.where(tuple_(*order) < tuple_(sought.after.on, sought.after.id))
     rows = [_view(actor, row, now) for row in db.session.execute(asked)]
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    last = rows[most - 1] if len(rows) > most else None
+    return rows[:most], Place(last.happened_on, last.id) if last else None
 
 
 def _conditions(actor: Actor, sought: Sought) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if sought.fellow_id is not None:
-        found.append(Assessment.fellow_id == sought.fellow_id)
-    if sought.purpose is not None:
-        found.append(Assessment.purpose == sought.purpose)
+    found = _narrowed(sought)
     if sought.text:
         said = or_(
             *(
@@ -162,6 +174,23 @@ def _conditions(actor: Actor, sought: Sought) -> list[ColumnElement[bool]]:
         about = Assessment.context.icontains(sought.text, autoescape=True)
         found.append(or_(about, said & readable))
     return found
+
+
+def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    """By what stands in the request itself, which its fellow knows whatever was said."""
+    asked: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (sought.fellow_id, Assessment.fellow_id.__eq__),
+        (sought.purpose, Assessment.purpose.__eq__),
+        (sought.enrollment_id, Assessment.enrollment_id.__eq__),
+        (sought.competency, Assessment.competency.__eq__),
+        (sought.assessor_id, Assessment.assessor_id.__eq__),
+        (sorted(sought.forms) or None, Assessment.form.in_),
+        (sorted(sought.states) or None, Assessment.state.in_),
+        (sought.asked_before, Assessment.asked_at.__lt__),
+        (sought.since, Assessment.happened_on.__ge__),
+        (sought.until, Assessment.happened_on.__le__),
+    )
+    return [compare(value) for value, compare in asked if value is not None]
 
 
 def requests_of(actor: Actor, now: datetime) -> list[AssessmentView]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -19,6 +19,7 @@ from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.prepared import Prepared
 from logbook.queries.visibility import Ways, cases_visible_by, ways_of
+from logbook.queries.year_complications import COMPLICATED, WAS_PERFORMED
 
 PAGE = 25
 
@@ -54,6 +55,12 @@ class Wanted:
     state: State | None = None
     since: date | None = None
     until: date | None = None
+    complicated: bool | None = None
+    """With a complication, or without one."""
+    performed: bool | None = None
+    """By the fellow, as the supervisor stated it; or watched, assisted or taught."""
+    categories: frozenset[str] = frozenset()
+    """Any of these."""
     countable: tuple[Countable, ...] = ()
     """Of requirements: a case that counts for any of them."""
     left_out: frozenset[str] = frozenset()
@@ -112,6 +119,8 @@ BLANKS: dict[str, ColumnElement[bool]] = {
     "state": Case.state == bindparam("state"),
     "since": Case.performed_on >= bindparam("since"),
     "until": Case.performed_on <= bindparam("until"),
+    "complicated": bindparam("complicated", type_=Boolean) == COMPLICATED,
+    "performed": bindparam("performed", type_=Boolean) == WAS_PERFORMED,
 }
 """What a list can be narrowed to, by its name in `Wanted`."""
 
@@ -128,7 +137,7 @@ def page(actor: Actor, wanted: Wanted, after: Place | None) -> CasePage:
     asked = {"asker": actor.id, "in_program": actor.program_id, **given}
     if after is not None:
         asked |= {"after_day": after.performed_on, "after_id": after.id}
-    if wanted.countable or wanted.left_out:
+    if wanted.countable or wanted.left_out or wanted.categories:
         counting = _counting(_statement(*question), wanted)
         rows: Sequence[Any] = db.session.connection().execute(counting, asked).all()
     else:
@@ -151,9 +160,11 @@ def _prepared(ways: Ways, given: frozenset[str], beyond: bool) -> Prepared:
 
 
 def _counting(found: Select[Any], wanted: Wanted) -> Select[Any]:
-    """Only what counts, where that is asked for."""
+    """What takes a list: only what counts, or some categories."""
     if wanted.countable:
         found = found.where(or_(*(_counts(one) for one in wanted.countable)))
+    if wanted.categories:
+        found = found.where(Case.category.in_(wanted.categories))
     if wanted.left_out:
         found = found.where(Case.procedure.not_in(wanted.left_out))
     return found

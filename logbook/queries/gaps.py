@@ -72,6 +72,9 @@ class Gaps:
     gaps: list[Gap]
     optional: list[RequirementLine]
     met: list[RequirementLine]
+    curriculum: Curriculum
+    chances: Chances
+    """Where what is missing can be had."""
 
 
 def gaps_of(actor: Actor, enrollment_id: UUID, today: date) -> Gaps:
@@ -95,6 +98,8 @@ def gaps_of(actor: Actor, enrollment_id: UUID, today: date) -> Gaps:
         found,
         optional=[one for one in lines if not one.requirement.blocks and not one.met],
         met=[one for one in lines if one.met],
+        curriculum=curriculum,
+        chances=chances,
     )
 
 

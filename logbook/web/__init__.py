@@ -54,6 +54,7 @@ from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
 from logbook.web.teaching_log.views import bp as teaching_log
+from logbook.web.year.views import bp as year
 
 ROOMS = (
     home,
@@ -65,6 +66,7 @@ ROOMS = (
     administration,
     programs,
     readiness,
+    year,
     rotations,
     reminders,
     rounds,

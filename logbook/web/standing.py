@@ -43,6 +43,11 @@ def percent(fraction: float) -> str:
     return str(format_percent(fraction))
 
 
+def rate(fraction: float) -> str:
+    """A share of rare things, with one decimal: `1.9%`."""
+    return str(format_percent(fraction, "#,##0.0%"))
+
+
 def in_words(line: RequirementLine) -> str:
     """`3 of 15, about 5 expected by now`."""
     if line.required is None:
@@ -63,4 +68,5 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(cell_text, "cell_text")
     app.add_template_filter(cell_words, "cell_words")
     app.add_template_filter(percent, "percent")
+    app.add_template_filter(rate, "rate")
     app.add_template_filter(in_words, "in_words")

@@ -179,6 +179,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "conflict_id": lambda scene: scene.sign_offs.conflict,
     "competency": lambda scene: "epa01",
     "procedure": lambda scene: "esi_lumbosacral_transforaminal",
+    "year.levels:competency": lambda scene: "epa08",
+    "scale": lambda scene: "entrust5",
     "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",

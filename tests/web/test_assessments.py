@@ -4,13 +4,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from logbook.database import db
+from logbook.domain.catalogue import CaseRole
 from logbook.models.assessments import Assessment
 from logbook.models.columns import new_id
-from logbook.services import assessing
+from logbook.services import approval, assessing
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
 from tests.makers.assessments import (
@@ -178,3 +180,43 @@ def test_a_page_keeps_its_draft_by_itself_and_is_told_how_that_went(
     assert "Mr. Smith" in named.json["said"]
     assert one(id_).draft["went_well"] == "Good"
     assert sign_in(client, asha).post(path, data=quiet | {"revision": 2}).status_code == 403
+
+
+def listed(page: str) -> set[str]:
+    """The ids of the records that a list of feedback names."""
+    return set(re.findall(r'<li data-row><a class="lb-row" href="/\w+/([0-9a-f-]{36})"', page))
+
+
+def test_feedback_is_searched_by_tool_person_and_day(
+    client: FlaskClient, asha: Member, ben: Member, eve: Member, dana: Member
+) -> None:
+    given = a_given_assessment(fellow=asha, assessor=ben)
+    case_id = a_case(fellow=asha, supervisor=eve)
+    said = {"role_stated": CaseRole.PERFORMED_DIRECT, "level": "3", "words": "Slower next time."}
+    approval.approve(eve.actor, case_id, 1, **said)  # type: ignore[arg-type]
+    sign_in(client, asha)
+    for asked, found in (
+        ("", {given, case_id}),
+        ("form=dops", {given}),
+        ("form=case", {case_id}),
+        (f"assessor={eve.id}", {case_id}),
+        ("q=slower", {case_id}),
+        ("state=acknowledged", set()),
+        (f"until={TODAY - timedelta(days=1)}", set()),
+        (f"since={TODAY}&competency=epa08", {given, case_id}),
+    ):
+        page = client.get(f"/assessments?{asked}").text
+        assert listed(page) == {str(one) for one in found}, asked
+    sign_in(client, dana)
+    page = client.get(f"/assessments/overview?fellow={asha.id}").text
+    assert listed(page) == {str(given), str(case_id)}
+    assert listed(client.get("/assessments/overview").text) == {str(given)}
+
+
+@pytest.mark.parametrize("nonsense", ["x", "2026-13-45_x", "\0", "9" * 5000])
+def test_nonsense_in_a_search_breaks_nothing(
+    client: FlaskClient, asha: Member, nonsense: str
+) -> None:
+    for name in ("after", "since", "form", "competency", "assessor", "state", "waiting", "q"):
+        asked = {name: nonsense}
+        assert sign_in(client, asha).get("/assessments", query_string=asked).status_code == 200

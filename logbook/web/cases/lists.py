@@ -14,6 +14,8 @@ from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
 from logbook.domain.cases import State
+from logbook.domain.catalogue import CaseKind
+from logbook.domain.complications import categories_of_procedures
 from logbook.domain.curriculum import Curriculum, Requirement
 from logbook.domain.requirements import cases_asked
 from logbook.policy.actors import Role
@@ -41,6 +43,8 @@ class FilterForm(Form):
     procedure = SelectField(_("Procedure"), validate_choice=False)
     category = SelectField(_("Category"), validate_choice=False)
     state = SelectField(_("Status"), validate_choice=False)
+    complication = SelectField(_("Complication"), validate_choice=False)
+    performed = SelectField(_("Role"), validate_choice=False)
     supervisor = SelectField(_("Supervisor"), validate_choice=False)
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
@@ -100,7 +104,8 @@ def _list(endpoint: str, curriculum: Curriculum, fellow_id: UUID | None) -> List
     found = queries.page(current.actor(), wanted, _after())
     # Its choices cost more still. Evidence was asked for by a link: there the cases come first.
     active = _in_force() if asked else 0
-    filters = asked if "filter" in request.args or (active and not named) else None
+    by_link = bool(named) or "enrollment" in request.args
+    filters = asked if "filter" in request.args or (active and not by_link) else None
     if filters:
         _offer(filters, curriculum)
     return ListPage(
@@ -125,9 +130,18 @@ def _wanted(
         state=_state(filters.state.data),
         since=None if filters.since.errors else filters.since.data,
         until=None if filters.until.errors else filters.until.data,
+        complicated=YES_OR_NO.get(filters.complication.data or ""),
+        performed=YES_OR_NO.get(filters.performed.data or ""),
+        categories=_of_kind(curriculum),
         countable=tuple(_countable(curriculum, one) for one in named),
         left_out=_not_counting(curriculum, _known(curriculum, named)),
     )
+
+
+def _of_kind(curriculum: Curriculum) -> frozenset[str]:
+    """Of procedures alone, where that is asked for."""
+    asked = request.args.get("kind") == CaseKind.PROCEDURE
+    return frozenset(categories_of_procedures(curriculum)) if asked else frozenset()
 
 
 def _known_code(code: str | None, known: Mapping[str, object]) -> str | None:
@@ -139,7 +153,18 @@ def _known(curriculum: Curriculum, named: list[str]) -> list[Requirement]:
     return [known for one in named if (known := curriculum.requirements.get(one))]
 
 
-NAMES = ("procedure", "category", "state", "supervisor", "since", "until", "fellow")
+YES_OR_NO = {"yes": True, "no": False}
+NAMES = (
+    "procedure",
+    "category",
+    "state",
+    "complication",
+    "performed",
+    "supervisor",
+    "since",
+    "until",
+    "fellow",
+)
 
 
 def _in_force() -> int:
@@ -172,6 +197,16 @@ def _offer(filters: FilterForm, curriculum: Curriculum) -> None:
     )
     filters.state.choices = choices(
         ((one.value, label(one).capitalize()) for one in State), everything
+    )
+    filters.complication.choices = choices(
+        (("yes", gettext("With a complication")), ("no", gettext("Without one"))), everything
+    )
+    filters.performed.choices = choices(
+        (
+            ("yes", gettext("Performed by the fellow")),
+            ("no", gettext("Watched, assisted or taught")),
+        ),
+        everything,
     )
     people = programs.members(current.actor())
     for field, role in ((filters.supervisor, Role.SUPERVISOR), (filters.fellow, Role.FELLOW)):
