@@ -27,7 +27,7 @@ def verify(name: str | None) -> None:
         click.echo(f"  {bad.what.id % bad.what.params}")
     for one in differing[:SHOWN]:
         click.echo(
-            f"  enrollment {one.enrollment_id}, {one.requirement}:"
+            f"  enrollment {one.enrollment_id}, {one.requirement}{_month(one)}:"
             f" kept {one.kept}, recomputed {one.recomputed}"
         )
     if unreadable:
@@ -37,3 +37,7 @@ def verify(name: str | None) -> None:
     if found:
         raise SystemExit(1)
     click.echo("Progress equals the evidence.")
+
+
+def _month(one: Difference) -> str:
+    return f" in {one.month:%Y-%m}" if one.month else ""
