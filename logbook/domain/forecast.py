@@ -1,0 +1,119 @@
+"""The forecast of readiness: how likely each requirement of a fellow is met on the last day.
+
+Closed forms over sums by month, made for fellows one by one; nobody is put in an order. The models
+are in `forecast_rates`, `forecast_counts` and `forecast_patterns`; `docs/forecast.md` has the
+formulae and how well they hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from logbook.domain.chances import Stay
+from logbook.domain.forecast_making import Basis, count_outlook, is_forecast
+from logbook.domain.forecast_of_patterns import judged_months, pattern_outlook
+from logbook.domain.forecast_patterns import Judged, Reaching, reaching
+from logbook.domain.forecast_planned import not_forecast
+from logbook.domain.forecast_rates import Months, Rates, paces, rates_of, set_spreads
+from logbook.domain.forecast_records import FellowRecord, ProgramRecord, record_of
+from logbook.domain.forecast_time import Place, Slice
+from logbook.domain.outlook import Outlook
+from logbook.domain.requirements import Requirement
+from logbook.domain.rules import Rule
+from logbook.domain.rules_of_judgement import EntrustmentPattern
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What might be planned otherwise; nothing is changed by asking."""
+
+    stays: tuple[Stay, ...] = ()
+    """Rotations that are added."""
+    more: Mapping[str, float] = field(default_factory=dict)
+    """Pieces on top in a month of full-time service, by requirement."""
+
+
+AS_PLANNED = WhatIf()
+
+
+class Forecast:
+    """Of one program on one day. What is common to its fellows is reckoned once."""
+
+    def __init__(self, program: ProgramRecord) -> None:
+        self.program = program
+        self._behind = {one.id: _months(one, program.today) for one in program.fellows}
+        self._levels: dict[str, Reaching] = {}
+        self._rates: dict[str, list[tuple[Rule, Rates]]] = {}
+        for fellow in program.fellows:
+            for wanted in fellow.curriculum.requirements.values():
+                if is_forecast(wanted) and self.rates(wanted) is None:
+                    self._rates.setdefault(wanted.id, []).append(
+                        (wanted.rule, self._made(fellow, wanted))
+                    )
+        everything = [rates for found in self._rates.values() for _, rates in found]
+        self.pace = paces(everything)
+        set_spreads(everything, self.pace)
+
+    def rates(self, wanted: Requirement) -> Rates | None:
+        """Of all fellows of whom the same is asked, in whichever edition."""
+        for rule, rates in self._rates.get(wanted.id, ()):
+            if rule is wanted.rule or rule == wanted.rule:
+                return rates
+        return None
+
+    def same(self, wanted: Requirement) -> list[FellowRecord]:
+        """The fellows of whom the same is asked."""
+        found = []
+        for fellow in self.program.fellows:
+            asked = fellow.curriculum.requirements.get(wanted.id)
+            if asked and (asked.rule is wanted.rule or asked.rule == wanted.rule):
+                found.append(fellow)
+        return found
+
+    def _made(self, fellow: FellowRecord, wanted: Requirement) -> Rates:
+        records = [record_of(one, wanted, self._behind[one.id]) for one in self.same(wanted)]
+        return rates_of(records, self.program.able(fellow.curriculum, wanted))
+
+    def of(self, fellow: FellowRecord, what_if: WhatIf = AS_PLANNED) -> dict[str, Outlook]:
+        """By requirement, those without a figure left out."""
+        if what_if.stays:
+            stays = (*what_if.stays, *fellow.time.stays)
+            fellow = replace(fellow, time=replace(fellow.time, stays=stays))
+        ahead = fellow.time.ahead(self.program.today)
+        return {
+            wanted.id: self._one(fellow, wanted, ahead, what_if.more.get(wanted.id, 0.0))
+            for wanted in fellow.curriculum.requirements.values()
+            if wanted.required
+        }
+
+    def _one(
+        self, fellow: FellowRecord, wanted: Requirement, ahead: list[Slice], more: float
+    ) -> Outlook:
+        rates = self.rates(wanted) if is_forecast(wanted) else None
+        if rates is None:
+            return not_forecast(fellow, wanted, self.program.today)
+        basis = Basis(
+            self.program, fellow, wanted, ahead, rates, self.pace.get(fellow.id, 1.0), more
+        )
+        if basis.too_little:
+            return basis.not_enough()
+        if isinstance(wanted.rule, EntrustmentPattern):
+            return pattern_outlook(basis, self._reaching(wanted), wanted.rule)
+        return count_outlook(basis)
+
+    def _reaching(self, wanted: Requirement) -> Reaching:
+        if wanted.id not in self._levels:
+            self._levels[wanted.id] = reaching(
+                Judged(at, month.pieces, month.credit)
+                for fellow in self.same(wanted)
+                for at, month in judged_months(fellow, wanted)
+            )
+        return self._levels[wanted.id]
+
+
+def _months(fellow: FellowRecord, today: date) -> Months:
+    """A fellow's training so far, month by month."""
+    found: dict[date, list[tuple[Place, float]]] = {}
+    for one in fellow.time.behind(today):
+        found.setdefault(one.month, []).append((one.place, one.time))
+    return list(found.items())

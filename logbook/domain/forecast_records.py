@@ -1,0 +1,121 @@
+"""What a forecast is made from: of a program and its fellows, sums only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from logbook.domain.chances import SiteNow
+from logbook.domain.credit import counts
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.evidence import Evidence
+from logbook.domain.forecast_rates import Months, Record
+from logbook.domain.forecast_time import Place, TrainingTime
+from logbook.domain.leave import SUGGESTED_WEEKS
+from logbook.domain.months import MonthSum, month_of
+from logbook.domain.requirements import Requirement, cases_asked
+from logbook.domain.rules import Hours, Recency
+from logbook.domain.sites import can_offer
+from logbook.domain.tally import Tally
+
+COUNTS_SOON, COUNTS_LATE = 0.95, 0.6
+"""Which share of what waits will count: of what was handed in lately, and of what has waited for
+longer than is good. Taken, not measured."""
+
+ByMonth = Mapping[date, MonthSum]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What would count once somebody has answered."""
+
+    evidence: Evidence
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """How much waits for one requirement."""
+
+    n: int = 0
+    long: int = 0
+
+    @property
+    def counting(self) -> float:
+        """The share of it that will count."""
+        if not self.n:
+            return 1.0
+        return (COUNTS_LATE * self.long + COUNTS_SOON * (self.n - self.long)) / self.n
+
+
+@dataclass(frozen=True, slots=True)
+class FellowRecord:
+    """One fellow of the program: in training, or done with it lately."""
+
+    id: UUID
+    """Of the enrollment."""
+    curriculum: Curriculum
+    time: TrainingTime
+    sums: Mapping[str, Tally]
+    months: Mapping[str, ByMonth]
+    waiting: tuple[Waiting, ...] = ()
+
+    def unanswered(self, wanted: Requirement) -> Unanswered:
+        found = [
+            one
+            for one in self.waiting
+            if wanted.accepts(one.evidence) and counts(one.evidence, self.curriculum)
+        ]
+        return Unanswered(len(found), sum(one.long for one in found))
+
+    def by_month(self, wanted: Requirement) -> ByMonth:
+        """What came in each month: kept so, or seen from the days of what lapses."""
+        if not isinstance(wanted.rule, Recency | Hours) or wanted.rule.months is None:
+            return self.months.get(wanted.id, {})
+        sums: dict[date, MonthSum] = {}
+        for span in self.sums.get(wanted.id, Tally()).spans:
+            month = month_of(span.since)
+            pieces = span.amount if isinstance(wanted.rule, Recency) else 1
+            sums[month] = sums.get(month, MonthSum()) + MonthSum(span.amount, pieces)
+        return sums
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRecord:
+    """All fellows whose months say something about the program, on one day."""
+
+    today: date
+    fellows: tuple[FellowRecord, ...]
+    sites: Mapping[UUID, SiteNow] = field(default_factory=dict)
+    supervisors: int = 1
+    """How many there are who may judge."""
+    enough: int = 10
+    """With fewer pieces of evidence in the program there is no forecast."""
+    leave_weeks: int = SUGGESTED_WEEKS
+    """A year, that belong to the training."""
+
+    def able(self, curriculum: Curriculum, wanted: Requirement) -> Callable[[Place], bool]:
+        """Which places can offer what a requirement counts; all, where nobody has said."""
+        asked = cases_asked(wanted)
+        known = {} if asked is None else self._offering(curriculum, asked.category)
+        return lambda place: place.site_id is None or known.get(place.site_id, True)
+
+    def _offering(self, curriculum: Curriculum, category: str) -> dict[UUID, bool]:
+        return {
+            site_id: can_offer(curriculum, category, site.capabilities)
+            for site_id, site in self.sites.items()
+            if site.capabilities is not None
+        }
+
+
+def record_of(fellow: FellowRecord, wanted: Requirement, months: Months) -> Record:
+    """A fellow's months as rates are made from."""
+    unanswered = fellow.unanswered(wanted) if fellow.waiting else Unanswered()
+    came = fellow.by_month(wanted)
+    return Record(
+        fellow.id,
+        months,
+        {month: one.pieces for month, one in came.items()},
+        unanswered.n * unanswered.counting,
+        sum(one.credit for one in came.values()),
+    )
