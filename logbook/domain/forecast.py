@@ -6,17 +6,18 @@ formulae and how well they hold.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from logbook.domain.chances import Stay
-from logbook.domain.forecast_making import Basis, count_outlook, is_forecast
+from logbook.domain.curriculum import Curriculum
+from logbook.domain.forecast_making import Ahead, Basis, count_outlook, is_forecast
 from logbook.domain.forecast_of_patterns import judged_months, pattern_outlook
 from logbook.domain.forecast_patterns import Judged, Reaching, reaching
 from logbook.domain.forecast_planned import not_forecast
-from logbook.domain.forecast_rates import Months, Rates, paces, rates_of, set_spreads
-from logbook.domain.forecast_records import FellowRecord, ProgramRecord, record_of
-from logbook.domain.forecast_time import Place, Slice
+from logbook.domain.forecast_rates import Months, Places, Rates, paces, rates_of, set_spreads
+from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Unanswered, record_of
 from logbook.domain.outlook import Outlook
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import Rule
@@ -40,19 +41,28 @@ class Forecast:
     """Of one program on one day. What is common to its fellows is reckoned once."""
 
     def __init__(self, program: ProgramRecord) -> None:
-        self.program = program
-        self._behind = {one.id: _months(one, program.today) for one in program.fellows}
+        self.program, self.places = program, Places()
+        self._behind = {one.id: self._months(one) for one in program.fellows}
+        self._ahead = {one.id: Ahead(program, one, self.places) for one in program.fellows}
+        self._unanswered: dict[tuple[UUID, str], Unanswered] = {}
         self._levels: dict[str, Reaching] = {}
         self._rates: dict[str, list[tuple[Rule, Rates]]] = {}
-        for fellow in program.fellows:
-            for wanted in fellow.curriculum.requirements.values():
+        for curriculum in {id(one.curriculum): one.curriculum for one in program.fellows}.values():
+            for wanted in curriculum.requirements.values():
                 if is_forecast(wanted) and self.rates(wanted) is None:
-                    self._rates.setdefault(wanted.id, []).append(
-                        (wanted.rule, self._made(fellow, wanted))
-                    )
+                    made = self._made(curriculum, wanted)
+                    self._rates.setdefault(wanted.id, []).append((wanted.rule, made))
         everything = [rates for found in self._rates.values() for _, rates in found]
         self.pace = paces(everything)
         set_spreads(everything, self.pace)
+
+    def _months(self, fellow: FellowRecord) -> Months:
+        """A fellow's training so far, month by month."""
+        found: dict[date, list[tuple[int, float]]] = {}
+        behind = fellow.time.behind(self.program.today)
+        for month, place, time in self.places.slices(behind):
+            found.setdefault(month, []).append((place, time))
+        return list(found.items())
 
     def rates(self, wanted: Requirement) -> Rates | None:
         """Of all fellows of whom the same is asked, in whichever edition."""
@@ -70,31 +80,37 @@ class Forecast:
                 found.append(fellow)
         return found
 
-    def _made(self, fellow: FellowRecord, wanted: Requirement) -> Rates:
-        records = [record_of(one, wanted, self._behind[one.id]) for one in self.same(wanted)]
-        return rates_of(records, self.program.able(fellow.curriculum, wanted))
+    def _made(self, curriculum: Curriculum, wanted: Requirement) -> Rates:
+        records = [
+            record_of(one, wanted, self._behind[one.id], self._waiting(one, wanted))
+            for one in self.same(wanted)
+        ]
+        return rates_of(records, self.program.taken(curriculum, wanted, self.places.known))
+
+    def _waiting(self, fellow: FellowRecord, wanted: Requirement) -> Unanswered:
+        key = fellow.id, wanted.id
+        if key not in self._unanswered:
+            self._unanswered[key] = fellow.unanswered(wanted)
+        return self._unanswered[key]
 
     def of(self, fellow: FellowRecord, what_if: WhatIf = AS_PLANNED) -> dict[str, Outlook]:
         """By requirement, those without a figure left out."""
+        ahead = self._ahead[fellow.id]
         if what_if.stays:
-            stays = (*what_if.stays, *fellow.time.stays)
-            fellow = replace(fellow, time=replace(fellow.time, stays=stays))
-        ahead = fellow.time.ahead(self.program.today)
+            ahead = Ahead(self.program, fellow.staying(what_if.stays), self.places)
         return {
-            wanted.id: self._one(fellow, wanted, ahead, what_if.more.get(wanted.id, 0.0))
+            wanted.id: self._one(ahead, wanted, what_if.more.get(wanted.id, 0.0))
             for wanted in fellow.curriculum.requirements.values()
             if wanted.required
         }
 
-    def _one(
-        self, fellow: FellowRecord, wanted: Requirement, ahead: list[Slice], more: float
-    ) -> Outlook:
+    def _one(self, ahead: Ahead, wanted: Requirement, more: float) -> Outlook:
+        fellow = ahead.fellow
         rates = self.rates(wanted) if is_forecast(wanted) else None
         if rates is None:
             return not_forecast(fellow, wanted, self.program.today)
-        basis = Basis(
-            self.program, fellow, wanted, ahead, rates, self.pace.get(fellow.id, 1.0), more
-        )
+        pace, waiting = self.pace.get(fellow.id, 1.0), self._waiting(fellow, wanted)
+        basis = Basis(self.program, fellow, wanted, ahead, rates, pace, waiting, more)
         if basis.too_little:
             return basis.not_enough()
         if isinstance(wanted.rule, EntrustmentPattern):
@@ -109,11 +125,3 @@ class Forecast:
                 for at, month in judged_months(fellow, wanted)
             )
         return self._levels[wanted.id]
-
-
-def _months(fellow: FellowRecord, today: date) -> Months:
-    """A fellow's training so far, month by month."""
-    found: dict[date, list[tuple[Place, float]]] = {}
-    for one in fellow.time.behind(today):
-        found.setdefault(one.month, []).append((one.place, one.time))
-    return list(found.items())

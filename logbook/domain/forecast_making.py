@@ -7,10 +7,10 @@ from functools import cached_property
 from logbook.domain.days import day_after
 from logbook.domain.decisions import Message, say
 from logbook.domain.forecast_counts import HIGH, LOW, MIDDLE, Course, by_month
-from logbook.domain.forecast_rates import Rates, rate_of
+from logbook.domain.forecast_rates import Places, Rates, rate_of
 from logbook.domain.forecast_reasons import Background, why_a_count
 from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Unanswered
-from logbook.domain.forecast_time import DAYS_A_MONTH, Slice
+from logbook.domain.forecast_time import DAYS_A_MONTH
 from logbook.domain.leave import DAYS_A_WEEK, MONTHS_A_YEAR
 from logbook.domain.outlook import AT_RISK_BELOW, Outlook, OutlookKind
 from logbook.domain.readiness import months_after
@@ -20,6 +20,8 @@ from logbook.domain.rules_of_judgement import EntrustmentPattern, FeedbackRound
 from logbook.domain.tally import Tally
 
 CERTAIN = 1.0
+LITTLE = 0.25
+"""Of a month: what an enrollment may be short of without a word."""
 
 
 def is_forecast(wanted: Requirement) -> bool:
@@ -29,6 +31,38 @@ def is_forecast(wanted: Requirement) -> bool:
     return wanted.rule.monthly or isinstance(wanted.rule, Recency)
 
 
+Numbered = list[tuple[date, int, float]]
+"""Of time to come: the month, the number of the place, how much."""
+
+
+class Ahead:
+    """The time of one fellow that is still to come."""
+
+    def __init__(self, program: ProgramRecord, fellow: FellowRecord, places: Places) -> None:
+        self.program, self.fellow, self.places = program, fellow, places
+        self.until_the_end = places.slices(fellow.time.ahead(program.today))
+        self._last: dict[int, Numbered] = {}
+
+    def last(self, months: int) -> Numbered:
+        """What is still to come of the last so many months."""
+        if months not in self._last:
+            end = day_after(self.fellow.time.ends_on)
+            begins = max(months_after(end, -months), self.program.today)
+            self._last[months] = self.places.slices(self.fellow.time.slices(begins, end))
+        return self._last[months]
+
+    @cached_property
+    def short_of(self) -> float:
+        """Months that the enrollment has less than the curriculum takes, leave that belongs to the
+        training taken off."""
+        length = self.fellow.curriculum.length_months
+        time = self.fellow.time
+        whole = sum(one.time for one in time.slices(time.starts_on, day_after(time.ends_on)))
+        allowed = self.program.leave_weeks * DAYS_A_WEEK / DAYS_A_MONTH * length / MONTHS_A_YEAR
+        short = length - allowed - whole
+        return short if short > LITTLE else 0.0
+
+
 @dataclass(frozen=True)
 class Basis:
     """All that one outlook is made from."""
@@ -36,9 +70,10 @@ class Basis:
     program: ProgramRecord
     fellow: FellowRecord
     wanted: Requirement
-    ahead: list[Slice]
+    ahead: Ahead
     rates: Rates
     pace: float
+    unanswered: Unanswered
     more: float = 0.0
 
     @cached_property
@@ -91,30 +126,17 @@ class Basis:
         return Outlook(self.kind, self.have, self.figure, why=why, enough=False)
 
     @cached_property
+    def counting(self) -> Numbered:
+        """Time to come; for a window, what of it will be in it."""
+        return self.ahead.until_the_end if self.window is None else self.ahead.last(self.window)
+
+    @cached_property
     def weighed(self) -> list[tuple[date, float]]:
-        """Time to come, as much as its places bring; of a window, what will be in it."""
-        return [(one.month, one.time * self.rates.share(one.place)) for one in self.counting]
+        """The same, as much as its places bring."""
+        shares = self.rates.shares
+        return [(month, time * shares[place]) for month, place, time in self.counting]
 
-    @cached_property
-    def counting(self) -> list[Slice]:
-        if self.window is None:
-            return self.ahead
-        begins = months_after(day_after(self.fellow.time.ends_on), -self.window)
-        begins = max(begins, self.program.today)
-        return self.fellow.time.slices(begins, day_after(self.fellow.time.ends_on))
-
-    @cached_property
-    def short_of(self) -> float:
-        """Months that the enrollment has less than the curriculum takes, leave that belongs to the
-        training taken off."""
-        length = self.fellow.curriculum.length_months
-        time = self.fellow.time
-        whole = sum(one.time for one in time.slices(time.starts_on, day_after(time.ends_on)))
-        allowed = self.program.leave_weeks * DAYS_A_WEEK / DAYS_A_MONTH * length / MONTHS_A_YEAR
-        short = length - allowed - whole
-        return short if short > 0.25 else 0.0
-
-    def course(self, credit: int, wanted: float, unanswered: Unanswered) -> Course:
+    def course(self, credit: int, wanted: float) -> Course:
         """From so much credit to so much, both as it is kept."""
         return Course(
             today=self.program.today,
@@ -124,25 +146,24 @@ class Basis:
             month_spread=self.rates.month_spread,
             ahead=by_month(self.weighed),
             missing=(wanted - credit) / self.worth,
-            waiting=unanswered.n,
-            counting=unanswered.counting,
+            waiting=self.unanswered.n,
+            counting=self.unanswered.counting,
             extra=self.more,
         )
 
-    @cached_property
+    @property
     def worth(self) -> float:
         """Credit that one piece brings, on the average."""
         return self.rates.worth
 
-    def why(self, course: Course, unanswered: Unanswered) -> Message:
-        usual = self.rates.mean
+    def why(self, course: Course) -> Message:
         background = Background(
-            usual,
+            self.rates.mean,
             self.pace,
-            tuple(one.time for one in self.counting),
-            tuple(time for _, time in self.weighed),
-            self.short_of,
-            unanswered.long,
+            sum(time for _, _, time in self.counting),
+            sum(time for _, time in self.weighed),
+            self.ahead.short_of,
+            self.unanswered.long,
         )
         return why_a_count(course, background)
 
@@ -154,8 +175,7 @@ def count_outlook(basis: Basis) -> Outlook:
         return Outlook(basis.kind, have, figure, CERTAIN, least=have, most=have)
     end = day_after(basis.fellow.time.ends_on)
     credit = basis.tally.on(end) if basis.window else basis.tally.amount
-    unanswered = basis.fellow.unanswered(basis.wanted)
-    course = basis.course(credit, figure * unit, unanswered)
+    course = basis.course(credit, figure * unit)
     chance = course.probability
     least, most = course.interval()
     middle, low, high = (
@@ -173,5 +193,5 @@ def count_outlook(basis: Basis) -> Outlook:
         middle,
         low,
         high,
-        why=basis.why(course, unanswered) if chance < AT_RISK_BELOW else None,
+        why=basis.why(course) if chance < AT_RISK_BELOW else None,
     )

@@ -8,7 +8,7 @@ from logbook.domain.forecast_making import Basis
 from logbook.domain.forecast_patterns import PatternCourse, Reaching, Wanted, own_share
 from logbook.domain.forecast_rates import Rate
 from logbook.domain.forecast_reasons import why_a_pattern
-from logbook.domain.forecast_records import FellowRecord, Unanswered
+from logbook.domain.forecast_records import FellowRecord
 from logbook.domain.forecast_time import DAYS_A_MONTH
 from logbook.domain.months import MonthSum
 from logbook.domain.outlook import AT_RISK_BELOW, Outlook, OutlookKind
@@ -35,7 +35,7 @@ def pattern_outlook(basis: Basis, usual: Reaching, rule: EntrustmentPattern) -> 
         *own_share(usual.at(at), months, today),
         rise=usual.rise,
     )
-    course = basis.course(0, 0, Unanswered())
+    course = basis.course(0, 0)
     ahead = max(0.0, (time.ends_on - today).days / DAYS_A_MONTH)
     chance = pattern.probability(course.counted, ahead)
     middle, low, high = _days_of_pattern(pattern, course, ahead, today)

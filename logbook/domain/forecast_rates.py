@@ -9,12 +9,12 @@ Versicherungsmath* 1970;70:111), and drawn toward stated values where there is l
 `docs/forecast.md` has the formulae.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from logbook.domain.forecast_time import UNPLANNED, Place
+from logbook.domain.forecast_time import UNPLANNED, Place, Slice
 
 LACKING = 0.1
 """What a place without what the cases need is taken to bring, of the usual, before it is seen."""
@@ -29,8 +29,21 @@ SPREAD, WEIGHT_OF_SPREAD, LEAST_SPREAD, MOST_SPREAD = 0.15, 5.0, 0.02, 3.0
 WEIGHT_OF_ALL = 10.0
 """Fellows at which one requirement's own spread weighs as much as that of all of them."""
 
-Months = Sequence[tuple[date, Sequence[tuple[Place, float]]]]
-"""A fellow's training so far: of each month, how much time at which place."""
+Months = Sequence[tuple[date, Sequence[tuple[int, float]]]]
+"""A fellow's training so far: of each month, how much time at which place, by its number."""
+
+
+class Places:
+    """Numbers for places, in the order in which they are met: rates look many of them up."""
+
+    def __init__(self) -> None:
+        self.known: dict[Place, int] = {UNPLANNED: 0}
+
+    def number(self, place: Place) -> int:
+        return self.known.setdefault(place, len(self.known))
+
+    def slices(self, slices: Iterable[Slice]) -> list[tuple[date, int, float]]:
+        return [(one.month, self.number(one.place), one.time) for one in slices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +78,8 @@ class Seen:
 class Rates:
     """Of one requirement in one program."""
 
-    shares: Mapping[Place, float]
-    """What a place brings, of the usual."""
-    able: Callable[[Place], bool]
+    shares: Sequence[float]
+    """What each place brings, of the usual."""
     seen: Mapping[UUID, Seen]
     events: int
     """Pieces of evidence in the whole program."""
@@ -78,10 +90,6 @@ class Rates:
     spread: float = SPREAD
     month_spread: float = MONTH_SPREAD
 
-    def share(self, place: Place) -> float:
-        found = self.shares.get(place)
-        return found if found is not None else (1.0 if self.able(place) else LACKING)
-
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -91,46 +99,47 @@ class Rate:
     mean: float
 
 
-def rates_of(records: Sequence[Record], able: Callable[[Place], bool]) -> Rates:
-    """The mean and the shares of places; the spreads follow from all requirements together."""
-    shares = _shares(records, able)
+def rates_of(records: Sequence[Record], taken: Sequence[float]) -> Rates:
+    """The mean and the shares of places; the spreads follow from all requirements together.
+    `taken`: what each place is taken to bring, of the usual."""
+    shares = _shares(records, taken)
     seen = {one.fellow: _seen(one, shares) for one in records}
     pieces = sum(one.pieces for one in seen.values())
     time = sum(one.time for one in seen.values())
     events = sum(sum(one.pieces.values()) for one in records)
     mean = pieces / time if time > 0 else 0.0
     worth = sum(one.credit for one in records) / events if events else 1.0
-    return Rates(shares, able, seen, events, mean, worth or 1.0)
+    return Rates(shares, seen, events, mean, worth or 1.0)
 
 
-def _shares(records: Sequence[Record], able: Callable[[Place], bool]) -> dict[Place, float]:
+def _shares(records: Sequence[Record], taken: Sequence[float]) -> list[float]:
     """What came at each place beside what the program's mean lets expect there. The pieces of a
     month that was spent at several places are divided by the time there."""
-    taken = {place for one in records for _, spent in one.months for place, _ in spent}
-    if taken <= {UNPLANNED}:
-        return {}
-    known = {place: 1.0 if able(place) else LACKING for place in taken}
-    times, came = dict.fromkeys(taken, 0.0), dict.fromkeys(taken, 0.0)
+    if len(taken) == 1:
+        return [1.0]
+    times, came = [0.0] * len(taken), [0.0] * len(taken)
     for one in records:
         for month, spent in one.months:
-            here = one.pieces.get(month, 0)
-            weighed = sum(time * known[place] for place, time in spent)
             for place, time in spent:
                 times[place] += time
-                came[place] += here * time * known[place] / weighed
-    whole, total = sum(times.values()), sum(came.values())
-    usual = total / whole if whole else 0.0
-    return {
-        place: (came[place] + WEIGHT_OF_PLACE * known[place])
-        / (usual * times[place] + WEIGHT_OF_PLACE)
-        for place in taken
-    }
+            if here := one.pieces.get(month, 0):
+                weighed = sum(time * taken[place] for place, time in spent)
+                for place, time in spent:
+                    came[place] += here * time * taken[place] / weighed
+    whole = sum(times)
+    usual = sum(came) / whole if whole else 0.0
+    return [
+        (came[place] + WEIGHT_OF_PLACE * first) / (usual * times[place] + WEIGHT_OF_PLACE)
+        for place, first in enumerate(taken)
+    ]
 
 
-def _seen(record: Record, shares: Mapping[Place, float]) -> Seen:
+def _seen(record: Record, shares: Sequence[float]) -> Seen:
     seen = Seen(pieces=sum(record.pieces.values()) + record.waiting)
     for month, spent in record.months:
-        time = sum(time * shares.get(place, 1.0) for place, time in spent)
+        time = 0.0
+        for place, there in spent:
+            time += there * shares[place]
         seen.time += time
         seen.squares += time * time
         seen.counted.append((time, record.pieces.get(month, 0)))

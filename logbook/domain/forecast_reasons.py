@@ -36,9 +36,10 @@ class Background:
     """The program's rate."""
     pace: float
     """The fellow's over all requirements, beside the program's."""
-    unweighed: tuple[float, ...]
-    """Time in each slice to come, whatever its place brings."""
-    weighed: tuple[float, ...]
+    time: float
+    """To come, whatever its places bring."""
+    weighed: float
+    """The same, as much as its places bring."""
     short_of: float
     """Months of full-time training that leave and part time take."""
     long_waiting: int
@@ -61,8 +62,7 @@ def why_a_count(course: Course, background: Background) -> Message:
 
 def _places(course: Course, background: Background) -> Iterable[Without]:
     """Case mix, as far as it is known of the sites ahead."""
-    usual = sum(background.unweighed)
-    here = sum(background.weighed)
+    usual, here = background.time, background.weighed
     if usual > 0 and here < SLOW_BELOW * usual:
         lifted = max(here, usual) / here if here else 1.0
         ahead = tuple((month, time * lifted) for month, time in course.ahead)

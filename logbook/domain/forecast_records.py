@@ -1,15 +1,15 @@
 """What a forecast is made from: of a program and its fellows, sums only."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from logbook.domain.chances import SiteNow
+from logbook.domain.chances import SiteNow, Stay
 from logbook.domain.credit import counts
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.evidence import Evidence
-from logbook.domain.forecast_rates import Months, Record
+from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.forecast_rates import LACKING, Months, Record
 from logbook.domain.forecast_time import Place, TrainingTime
 from logbook.domain.leave import SUGGESTED_WEEKS
 from logbook.domain.months import MonthSum, month_of
@@ -48,6 +48,9 @@ class Unanswered:
         return (COUNTS_LATE * self.long + COUNTS_SOON * (self.n - self.long)) / self.n
 
 
+NOTHING = Unanswered()
+
+
 @dataclass(frozen=True, slots=True)
 class FellowRecord:
     """One fellow of the program: in training, or done with it lately."""
@@ -61,12 +64,19 @@ class FellowRecord:
     waiting: tuple[Waiting, ...] = ()
 
     def unanswered(self, wanted: Requirement) -> Unanswered:
+        """What waits that would count for it."""
+        if not self.waiting or CaseEvidence not in wanted.rule.reads:
+            return NOTHING
         found = [
             one
             for one in self.waiting
             if wanted.accepts(one.evidence) and counts(one.evidence, self.curriculum)
         ]
-        return Unanswered(len(found), sum(one.long for one in found))
+        return Unanswered(len(found), sum(one.long for one in found)) if found else NOTHING
+
+    def staying(self, stays: tuple[Stay, ...]) -> "FellowRecord":
+        """The same, with these rotations on top: where days are named twice, these hold."""
+        return replace(self, time=replace(self.time, stays=(*stays, *self.time.stays)))
 
     def by_month(self, wanted: Requirement) -> ByMonth:
         """What came in each month: kept so, or seen from the days of what lapses."""
@@ -94,23 +104,27 @@ class ProgramRecord:
     leave_weeks: int = SUGGESTED_WEEKS
     """A year, that belong to the training."""
 
-    def able(self, curriculum: Curriculum, wanted: Requirement) -> Callable[[Place], bool]:
-        """Which places can offer what a requirement counts; all, where nobody has said."""
+    def taken(
+        self, curriculum: Curriculum, wanted: Requirement, places: Iterable[Place]
+    ) -> list[float]:
+        """What each place is taken to bring of the usual, before what came there is looked at:
+        little where the site lacks what the cases need; all, where nobody has said."""
         asked = cases_asked(wanted)
-        known = {} if asked is None else self._offering(curriculum, asked.category)
-        return lambda place: place.site_id is None or known.get(place.site_id, True)
-
-    def _offering(self, curriculum: Curriculum, category: str) -> dict[UUID, bool]:
-        return {
-            site_id: can_offer(curriculum, category, site.capabilities)
+        if asked is None:
+            return [1.0 for _ in places]
+        lacking = {
+            site_id
             for site_id, site in self.sites.items()
             if site.capabilities is not None
+            and not can_offer(curriculum, asked.category, site.capabilities)
         }
+        return [LACKING if place.site_id in lacking else 1.0 for place in places]
 
 
-def record_of(fellow: FellowRecord, wanted: Requirement, months: Months) -> Record:
+def record_of(
+    fellow: FellowRecord, wanted: Requirement, months: Months, unanswered: Unanswered
+) -> Record:
     """A fellow's months as rates are made from."""
-    unanswered = fellow.unanswered(wanted) if fellow.waiting else Unanswered()
     came = fellow.by_month(wanted)
     return Record(
         fellow.id,
