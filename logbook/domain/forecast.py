@@ -16,9 +16,20 @@ from logbook.domain.forecast_making import Ahead, Basis, count_outlook, is_forec
 from logbook.domain.forecast_of_patterns import judged_months, pattern_outlook
 from logbook.domain.forecast_patterns import Judged, Reaching, reaching
 from logbook.domain.forecast_planned import not_forecast
-from logbook.domain.forecast_rates import Months, Places, Rates, paces, rates_of, set_spreads
+from logbook.domain.forecast_rates import (
+    SLOW_MONTHS,
+    Months,
+    Places,
+    Rates,
+    paces,
+    rates_of,
+    set_spreads,
+    slow_start,
+)
 from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Unanswered, record_of
+from logbook.domain.months import month_of
 from logbook.domain.outlook import Outlook
+from logbook.domain.readiness import months_after
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import Rule
 from logbook.domain.rules_of_judgement import EntrustmentPattern
@@ -42,7 +53,7 @@ class Forecast:
 
     def __init__(self, program: ProgramRecord) -> None:
         self.program, self.places = program, Places()
-        self._behind = {one.id: self._months(one) for one in program.fellows}
+        self._behind = self._slowed()
         self._ahead = {one.id: Ahead(program, one, self.places) for one in program.fellows}
         self._unanswered: dict[tuple[UUID, str], Unanswered] = {}
         self._levels: dict[str, Reaching] = {}
@@ -63,6 +74,28 @@ class Forecast:
         for month, place, time in self.places.slices(behind):
             found.setdefault(month, []).append((place, time))
         return list(found.items())
+
+    def _slowed(self) -> dict[UUID, Months]:
+        """The same, the first months weighed by what they bring."""
+        pieces, times = [0.0, 0.0], [0.0, 0.0]
+        behind = {one.id: self._months(one) for one in self.program.fellows}
+        for fellow in self.program.fellows:
+            late = _late(fellow)
+            for months in fellow.months.values():
+                for month, one in months.items():
+                    pieces[month >= late] += one.pieces
+            for month, spent in behind[fellow.id]:
+                times[month >= late] += sum(time for _, time in spent)
+        share = slow_start(pieces[0], times[0], pieces[1], times[1])
+        return {
+            fellow.id: [
+                (month, [(place, time * share) for place, time in spent])
+                if month < _late(fellow)
+                else (month, spent)
+                for month, spent in behind[fellow.id]
+            ]
+            for fellow in self.program.fellows
+        }
 
     def rates(self, wanted: Requirement) -> Rates | None:
         """Of all fellows of whom the same is asked, in whichever edition."""
@@ -125,3 +158,8 @@ class Forecast:
                 for at, month in judged_months(fellow, wanted)
             )
         return self._levels[wanted.id]
+
+
+def _late(fellow: FellowRecord) -> date:
+    """The month in which the start of the training is over."""
+    return month_of(months_after(fellow.time.starts_on, SLOW_MONTHS))

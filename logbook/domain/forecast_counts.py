@@ -12,6 +12,11 @@ from logbook.domain.forecast_time import days_for
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 """An 80 % interval, and its median."""
+ALIKE = 1.5
+"""Months that follow one another are alike: their sum is wider apart than that of strangers."""
+DRIFT = 0.013
+"""By how much the squared coefficient of variation of a rate to come grows with each month: the
+further ahead, the less does the rate so far say."""
 FURTHEST = timedelta(days=730)
 """Behind the last day; no day is named beyond it."""
 
@@ -54,10 +59,10 @@ class Course:
         """Squared coefficient of variation of what comes, beyond Poisson's: of the rate, and of
         the months, of which more are more even."""
         time = self.time
-        uneven = self.month_spread
+        uneven = self.month_spread * ALIKE
         if time > 0:
             uneven *= sum(one * one for _, one in self.ahead) / (time * time)
-        return (1 + uneven) / self.rate.shape + uneven
+        return (1 + uneven) / self.rate.shape + uneven + DRIFT * len(self.ahead)
 
     @property
     def probability(self) -> float:

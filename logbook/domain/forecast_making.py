@@ -10,9 +10,10 @@ from logbook.domain.forecast_counts import HIGH, LOW, MIDDLE, Course, by_month
 from logbook.domain.forecast_rates import Places, Rates, rate_of
 from logbook.domain.forecast_reasons import Background, why_a_count
 from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Unanswered
-from logbook.domain.forecast_time import DAYS_A_MONTH
+from logbook.domain.forecast_time import DAYS_A_MONTH, Slice
 from logbook.domain.leave import DAYS_A_WEEK, MONTHS_A_YEAR
 from logbook.domain.outlook import AT_RISK_BELOW, Outlook, OutlookKind
+from logbook.domain.periods import days_of
 from logbook.domain.readiness import months_after
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import Hours, Recency
@@ -20,6 +21,7 @@ from logbook.domain.rules_of_judgement import EntrustmentPattern, FeedbackRound
 from logbook.domain.tally import Tally
 
 CERTAIN = 1.0
+DAYS_A_YEAR = 365.2425
 LITTLE = 0.25
 """Of a month: what an enrollment may be short of without a word."""
 
@@ -40,7 +42,8 @@ class Ahead:
 
     def __init__(self, program: ProgramRecord, fellow: FellowRecord, places: Places) -> None:
         self.program, self.fellow, self.places = program, fellow, places
-        self.until_the_end = places.slices(fellow.time.ahead(program.today))
+        self.present = 1 - self._leave_to_come()
+        self.until_the_end = self._numbered(fellow.time.ahead(program.today))
         self._last: dict[int, Numbered] = {}
 
     def last(self, months: int) -> Numbered:
@@ -48,8 +51,23 @@ class Ahead:
         if months not in self._last:
             end = day_after(self.fellow.time.ends_on)
             begins = max(months_after(end, -months), self.program.today)
-            self._last[months] = self.places.slices(self.fellow.time.slices(begins, end))
+            within = self.fellow.time.slices(begins, self.fellow.time.answered_until)
+            self._last[months] = self._numbered(within)
         return self._last[months]
+
+    def _numbered(self, slices: list[Slice]) -> Numbered:
+        found = self.places.slices(slices)
+        return [(month, place, time * self.present) for month, place, time in found]
+
+    def _leave_to_come(self) -> float:
+        """Of the days ahead, the share that will probably be leave that nobody has entered: as much
+        as the program allows for so many days, less what is entered."""
+        today, end = self.program.today, day_after(self.fellow.time.ends_on)
+        days = (end - today).days
+        if days <= 0:
+            return 0.0
+        usual = self.program.leave_weeks * DAYS_A_WEEK / DAYS_A_YEAR
+        return max(0.0, usual - days_of(self.fellow.time.leave, today, end) / days)
 
     @cached_property
     def short_of(self) -> float:

@@ -17,10 +17,12 @@ from logbook.domain.months import MonthSum
 
 FADING = 0.85
 """What a judgement of one month ago weighs, beside one of today."""
-RISE, WEIGHT_OF_RISE = 0.1, 20.0
+RISE, WEIGHT_OF_RISE = 0.2, 10.0
 """Of the log-odds to reach the level, a month, until the program's own months say otherwise."""
-WEIGHT_OF_PROGRAM = 4.0
+WEIGHT_OF_PROGRAM = 8.0
 """Judgements that what is usual in the program weighs as much as."""
+MOST_WEIGHT = 3.0
+"""Judgements that a share to come is known by at the most: people change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def own_share(usual: float, months: Mapping[date, MonthSum], today: date) -> tup
         weight = FADING ** max(0, ago)
         alpha += weight * one.credit
         beta += weight * (one.pieces - one.credit)
-    return alpha, beta
+    share, weight = alpha / (alpha + beta), min(alpha + beta, MOST_WEIGHT)
+    return share * weight, (1 - share) * weight
 
 
 def shifted(share: float, by: float) -> float:

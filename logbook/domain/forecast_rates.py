@@ -29,6 +29,10 @@ SPREAD, WEIGHT_OF_SPREAD, LEAST_SPREAD, MOST_SPREAD = 0.15, 5.0, 0.02, 3.0
 WEIGHT_OF_ALL = 10.0
 """Fellows at which one requirement's own spread weighs as much as that of all of them."""
 
+SLOW_MONTHS, SLOW, WEIGHT_OF_SLOW = 2, 0.8, 100.0
+"""So many months at the start of training bring this share of the later ones; the pieces at which
+the program's own months weigh as much."""
+
 Months = Sequence[tuple[date, Sequence[tuple[int, float]]]]
 """A fellow's training so far: of each month, how much time at which place, by its number."""
 
@@ -97,6 +101,13 @@ class Rate:
 
     shape: float
     mean: float
+
+
+def slow_start(pieces: float, time: float, later_pieces: float, later_time: float) -> float:
+    """What the first months of training bring, of the later ones: the program's own pieces of all
+    requirements beside what is taken."""
+    usual = later_pieces / later_time if later_time > 0 else 0.0
+    return (pieces + SLOW * WEIGHT_OF_SLOW) / (usual * time + WEIGHT_OF_SLOW)
 
 
 def rates_of(records: Sequence[Record], taken: Sequence[float]) -> Rates:

@@ -16,6 +16,10 @@ from logbook.domain.periods import Period
 from logbook.domain.readiness import months_after
 
 DAYS_A_MONTH = 365.2425 / 12
+UNLOGGED = timedelta(days=5)
+"""What was done in the last days is not logged yet, taken on the average."""
+TOO_LATE = timedelta(days=10)
+"""What is done in so many days before the end is logged and answered after it, the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,20 @@ class TrainingTime:
     stays: tuple[Stay, ...] = ()
 
     def behind(self, today: date) -> list[Slice]:
-        """From the first day until yesterday."""
-        return self.slices(self.starts_on, min(today, day_after(self.ends_on)))
+        """From the first day on, as far as what was done is logged."""
+        return self.slices(self.starts_on, min(self.logged_until(today), day_after(self.ends_on)))
 
     def ahead(self, today: date) -> list[Slice]:
-        """From today until the last day."""
-        return self.slices(max(today, self.starts_on), day_after(self.ends_on))
+        """From there on, as long as it will be answered by the last day: what is not logged yet is
+        still to come, too."""
+        return self.slices(self.logged_until(today), self.answered_until)
+
+    @property
+    def answered_until(self) -> date:
+        return day_after(self.ends_on) - TOO_LATE
+
+    def logged_until(self, today: date) -> date:
+        return max(self.starts_on, today - UNLOGGED)
 
     def slices(self, since: date, before: date) -> list[Slice]:
         """In order of days; days of leave are none."""
