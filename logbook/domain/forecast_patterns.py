@@ -17,7 +17,7 @@ from logbook.domain.months import MonthSum
 
 FADING = 0.85
 """What a judgement of one month ago weighs, beside one of today."""
-RISE, WEIGHT_OF_RISE = 0.2, 10.0
+RISE, WEIGHT_OF_RISE = 0.2, 40.0
 """Of the log-odds to reach the level, a month, until the program's own months say otherwise."""
 WEIGHT_OF_PROGRAM = 8.0
 """Judgements that what is usual in the program weighs as much as."""

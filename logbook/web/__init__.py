@@ -30,6 +30,7 @@ from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
+from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.confirming import bp as confirming
@@ -62,6 +63,7 @@ ROOMS = (
     administration,
     programs,
     readiness,
+    forecast,
     rotations,
     reminders,
     rounds,

@@ -31,6 +31,8 @@ SHOWING = {
     "portfolio.fellow": Shows("enrollment", "enrollment_id", Page.ITEM),
     "cohort.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "readiness.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "forecast.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "forecast.what_if": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "sign_offs.fellow": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),
     "sign_offs.competency": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),
     "sign_offs.detail": Shows("sign_off", "sign_off_id", Page.SIGN_OFF),
