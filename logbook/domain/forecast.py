@@ -15,7 +15,7 @@ from logbook.domain.curriculum import Curriculum
 from logbook.domain.forecast_making import Ahead, Basis, count_outlook, is_forecast
 from logbook.domain.forecast_of_patterns import judged_months, pattern_outlook
 from logbook.domain.forecast_patterns import Judged, Reaching, reaching
-from logbook.domain.forecast_planned import not_forecast
+from logbook.domain.forecast_planned import not_forecast, of_a_group
 from logbook.domain.forecast_rates import (
     SLOW_MONTHS,
     Months,
@@ -32,7 +32,7 @@ from logbook.domain.outlook import Outlook
 from logbook.domain.readiness import months_after
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import Rule
-from logbook.domain.rules_of_judgement import EntrustmentPattern
+from logbook.domain.rules_of_judgement import EntrustmentPattern, GroupOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,15 @@ class Forecast:
         ahead = self._ahead[fellow.id]
         if what_if.stays:
             ahead = Ahead(self.program, fellow.staying(what_if.stays), self.places)
-        return {
-            wanted.id: self._one(ahead, wanted, what_if.more.get(wanted.id, 0.0))
-            for wanted in fellow.curriculum.requirements.values()
-            if wanted.required
-        }
+        found: dict[str, Outlook] = {}
+        for wanted in fellow.curriculum.requirements.values():
+            if isinstance(wanted.rule, GroupOf):  # stands after its parts
+                met = sum(part in found and found[part].met for part in wanted.rule.parts)
+                found[wanted.id] = of_a_group(met, wanted)
+            elif wanted.required:
+                more = what_if.more.get(wanted.id, 0.0)
+                found[wanted.id] = self._one(ahead, wanted, more)
+        return found
 
     def _one(self, ahead: Ahead, wanted: Requirement, more: float) -> Outlook:
         fellow = ahead.fellow

@@ -150,8 +150,12 @@ class Basis:
 
     @cached_property
     def weighed(self) -> list[tuple[date, float]]:
-        """The same, as much as its places bring."""
-        shares = self.rates.shares
+        """The same, as much as its places bring; of a place where nobody was yet, as is taken."""
+        shares, places = self.rates.shares, self.ahead.places.known
+        if len(shares) < len(places):
+            unseen = list(places)[len(shares) :]
+            curriculum = self.fellow.curriculum
+            shares = [*shares, *self.program.taken(curriculum, self.wanted, unseen)]
         return [(month, time * shares[place]) for month, place, time in self.counting]
 
     def course(self, credit: int, wanted: float) -> Course:

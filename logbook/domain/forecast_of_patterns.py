@@ -48,6 +48,7 @@ def pattern_outlook(basis: Basis, usual: Reaching, rule: EntrustmentPattern) -> 
             rising.probability(course.counted, ahead),
             pattern.probability(busier.counted, ahead),
             pattern.share,
+            usual.at(at),
             course.counted.mean,
         )
     return Outlook(

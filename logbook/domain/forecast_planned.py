@@ -8,7 +8,7 @@ from logbook.domain.forecast_records import FellowRecord
 from logbook.domain.outlook import Outlook, OutlookKind
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules import Exposure, TimeOnRotation
-from logbook.domain.rules_of_judgement import CredentialValid, GroupOf
+from logbook.domain.rules_of_judgement import CredentialValid
 from logbook.domain.tally import Tally
 
 
@@ -27,9 +27,14 @@ def not_forecast(fellow: FellowRecord, wanted: Requirement, today: date) -> Outl
     why = None
     if have < figure:
         why = say("It is not forecast: it is done once, or arranged.")
-    if isinstance(wanted.rule, GroupOf):
-        why = say("It is not forecast by itself; see its parts.")
     return Outlook(OutlookKind.NONE, have, figure, why=why)
+
+
+def of_a_group(met: int, wanted: Requirement) -> Outlook:
+    """Its parts are forecast, each by itself: how they hang together is not known."""
+    figure = wanted.required or 0
+    why = None if met >= figure else say("It is not forecast by itself; see its parts.")
+    return Outlook(OutlookKind.NONE, met, figure, why=why)
 
 
 def _planned(wanted: Requirement, then: int) -> Message:

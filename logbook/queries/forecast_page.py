@@ -75,6 +75,7 @@ def _counted(row: ForecastRow) -> bool:
 class Moved:
     """One requirement whose forecast moves."""
 
+    competency: Competency
     line: RequirementLine
     before: Outlook
     after: Outlook
@@ -107,7 +108,10 @@ class WhatIfs:
         if not self.rows:
             return []
         after = self._forecast.of(self._fellow, what_if)
-        found = [Moved(row.line, row.outlook, after[row.line.requirement.id]) for row in self.rows]
+        found = [
+            Moved(row.competency, row.line, row.outlook, after[row.line.requirement.id])
+            for row in self.rows
+        ]
         return [one for one in found if _has_moved(one.before, one.after)]
 
 
