@@ -10,7 +10,7 @@ form; a seeded simulation of single judgements is the test of it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import exp, log
+from math import comb, exp, log
 
 from logbook.domain.distributions import Counted, beta_binomial, spread_over
 from logbook.domain.months import MonthSum
@@ -107,26 +107,28 @@ class PatternCourse:
 
     def _with(self, n: int, share: float) -> float:
         """The chance once so many have come."""
-        there = self._reached_of_latest(self.wanted.last - n)
-        held = min(self.people, there)
         weight = self.alpha + self.beta
         chances = beta_binomial(n, share * weight, (1 - share) * weight)
         return sum(
-            chance * self._enough_people(held, k)
+            of_old * chance * self._enough_people(min(self.people, there), k)
+            for there, of_old in self._reached_of_latest(self.wanted.last - n)
             for k, chance in enumerate(chances)
             if k + there >= self.wanted.k
         )
 
-    def _reached_of_latest(self, n: int) -> int:
-        """Of the latest n so far; within a month in proportion, its order is not kept."""
-        reached = 0.0
+    def _reached_of_latest(self, n: int) -> list[tuple[int, float]]:
+        """Of the latest n so far, how many reached the level, and the chance of it: the order
+        within a month is not kept, and any is as likely."""
+        sure = 0
         for one in reversed(self.old):
-            if n <= 0:
-                break
-            taken = min(n, one.pieces)
-            reached += one.credit * taken / one.pieces if one.pieces else 0
-            n -= taken
-        return round(reached)
+            if one.pieces > n:
+                ways = comb(one.pieces, n)
+                return [
+                    (sure + k, comb(one.credit, k) * comb(one.pieces - one.credit, n - k) / ways)
+                    for k in range(min(n, one.credit) + 1)
+                ]
+            sure, n = sure + one.credit, n - one.pieces
+        return [(sure, 1.0)]
 
     def _enough_people(self, held: int, new: int) -> float:
         if (held, new) not in self._people:
