@@ -156,11 +156,12 @@ def _fellow(person: Person, cohort: Cohort, shipped: Curriculum, today: date) ->
         credited = [_shown(wanted, one) for one in answered(pieces, today)]
         sums[name] = wanted.rule.tally(credited)
         evidence += credited
-        waiting += [
-            Waiting(_shown(wanted, one), one.logged < today - LONG)
-            for one in pieces
-            if one.logged < today <= one.answered
-        ]
+        if counted_cases(wanted):
+            waiting += [
+                Waiting(_case(wanted, one), one.logged < today - LONG)
+                for one in pieces
+                if one.logged < today <= one.answered
+            ]
     return FellowRecord(
         person.id,
         shipped,
@@ -197,7 +198,11 @@ def _shown(wanted: Requirement, piece: Piece) -> Evidence:
         return AssessmentEvidence(
             "dops", rule.competency, piece.on, assessor, scale=rule.scale.id, level=level
         )
-    asked = counted_cases(wanted)
+    return _case(wanted, piece)
+
+
+def _case(wanted: Requirement, piece: Piece) -> CaseEvidence:
+    asked, assessor = counted_cases(wanted), UUID(int=1000 + piece.assessor)
     assert asked is not None
     procedure = _PROCEDURES[asked.category]
     return CaseEvidence(

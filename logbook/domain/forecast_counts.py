@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import ceil
 
 from logbook.domain.distributions import Counted, at_least_with, f_quantile
@@ -21,7 +22,7 @@ FURTHEST = timedelta(days=730)
 """Behind the last day; no day is named beyond it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """All that decides how a count goes on, from today to the last day."""
 
@@ -41,11 +42,11 @@ class Course:
     extra: float = 0.0
     """Pieces that are promised on top, a month of full-time service."""
 
-    @property
+    @cached_property
     def time(self) -> float:
         return sum(time for _, time in self.ahead)
 
-    @property
+    @cached_property
     def counted(self) -> Counted:
         """What will come of new pieces."""
         time = self.time
@@ -53,9 +54,10 @@ class Course:
             return Counted(0.0, 1.0)
         mean = self.rate.mean * time
         added = self.extra * time
-        return Counted(mean + added, (mean + added) ** 2 / (mean * mean * self._spread()))
+        return Counted(mean + added, (mean + added) ** 2 / (mean * mean * self.spread))
 
-    def _spread(self) -> float:
+    @cached_property
+    def spread(self) -> float:
         """Squared coefficient of variation of what comes, beyond Poisson's: of the rate, and of
         the months, of which more are more even."""
         time = self.time
@@ -64,7 +66,7 @@ class Course:
             uneven *= sum(one * one for _, one in self.ahead) / (time * time)
         return (1 + uneven) / self.rate.shape + uneven + DRIFT * len(self.ahead)
 
-    @property
+    @cached_property
     def probability(self) -> float:
         needed = ceil(self.missing - 1e-9)
         return at_least_with(needed, self.counted, self.waiting, self.counting)
@@ -87,7 +89,7 @@ class Course:
             return self.today
         if speed <= 0:
             return None
-        size = (speed / self.rate.mean) ** 2 / self._spread() if self.rate.mean > 0 else 1e6
+        size = (speed / self.rate.mean) ** 2 / self.spread if self.rate.mean > 0 else 1e6
         return self._day_after_time(still * f_quantile(share, 2 * still, 2 * size) / speed)
 
     def _day_after_time(self, time: float) -> date | None:

@@ -24,6 +24,9 @@ WEIGHT_OF_PROGRAM = 8.0
 MOST_WEIGHT = 3.0
 """Judgements that a share to come is known by at the most: people change."""
 
+HARDLY = 1e-4
+"""What is less likely than that is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -102,7 +105,9 @@ class PatternCourse:
         speed = coming.mean / months if months > 0 else 0.0
         ago = min(months, last / speed) / 2 if speed else 0.0
         share = shifted(self.share, self.rise * (months - ago))
-        found = sum(chance * self._with(n, share) for n, chance in enumerate(chances) if chance)
+        found = sum(
+            chance * self._with(n, share) for n, chance in enumerate(chances) if chance > HARDLY
+        )
         return min(1.0, found + more * self._with(last, share))
 
     def _with(self, n: int, share: float) -> float:

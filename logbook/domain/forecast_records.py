@@ -8,7 +8,7 @@ from uuid import UUID
 from logbook.domain.chances import SiteNow, Stay
 from logbook.domain.credit import counts
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.evidence import CaseEvidence
 from logbook.domain.forecast_rates import LACKING, Months, Record
 from logbook.domain.forecast_time import Place, TrainingTime
 from logbook.domain.leave import SUGGESTED_WEEKS
@@ -29,7 +29,7 @@ ByMonth = Mapping[date, MonthSum]
 class Waiting:
     """What would count once somebody has answered."""
 
-    evidence: Evidence
+    evidence: CaseEvidence
     long: bool
 
 
@@ -65,12 +65,15 @@ class FellowRecord:
 
     def unanswered(self, wanted: Requirement) -> Unanswered:
         """What waits that would count for it."""
-        if not self.waiting or CaseEvidence not in wanted.rule.reads:
+        asked = cases_asked(wanted)
+        if asked is None:
             return NOTHING
         found = [
             one
             for one in self.waiting
-            if wanted.accepts(one.evidence) and counts(one.evidence, self.curriculum)
+            if one.evidence.category == asked.category
+            and wanted.accepts(one.evidence)
+            and counts(one.evidence, self.curriculum)
         ]
         return Unanswered(len(found), sum(one.long for one in found)) if found else NOTHING
 

@@ -22,7 +22,7 @@ RF, PATTERN = "epa09.rf_neurolytic", "epa09.entrustment"
 TIME = TrainingTime(BEGAN, ENDS)
 
 
-def cases(*a_month: int, category: str = "rf_neurolytic") -> list[Evidence]:
+def cases(*a_month: int, category: str = "rf_neurolytic") -> list[CaseEvidence]:
     """So many in each month of the training, from the first on."""
     procedure = next(
         one.id for one in CURRICULUM.procedures.values() if one.category == category and one.counts
