@@ -103,11 +103,13 @@ def f_quantile(share: float, upper: float, lower: float) -> float:
 
 def beta_binomial(tries: int, alpha: float, beta: float) -> list[float]:
     """The chance of each of 0, 1, … tries successes, of a chance that is beta-distributed."""
-    whole = lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta) - lgamma(tries + alpha + beta)
-    return [
-        comb(tries, k) * exp(lgamma(k + alpha) + lgamma(tries - k + beta) + whole)
-        for k in range(tries + 1)
-    ]
+    none = lgamma(alpha + beta) - lgamma(beta) + lgamma(tries + beta) - lgamma(tries + alpha + beta)
+    chance = exp(none)
+    found = [chance]
+    for k in range(tries):
+        chance *= (tries - k) * (k + alpha) / ((k + 1) * (tries - k - 1 + beta))
+        found.append(chance)
+    return found
 
 
 def spread_over(draws: int, among: int, before: int = 0) -> list[float]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from logbook.domain.decisions import Message
 from logbook.domain.forecast_counts import FURTHEST, HIGH, LOW, MIDDLE, Course
 from logbook.domain.forecast_making import Basis
 from logbook.domain.forecast_patterns import PatternCourse, Reaching, Wanted, own_share
@@ -41,16 +42,7 @@ def pattern_outlook(basis: Basis, usual: Reaching, rule: EntrustmentPattern) -> 
     middle, low, high = _days_of_pattern(pattern, course, ahead, today)
     why = None
     if chance < AT_RISK_BELOW:
-        rising = pattern.at_share(max(pattern.share, usual.at(at)))
-        busier = course.but(rate=Rate(course.rate.shape, max(course.rate.mean, basis.rates.mean)))
-        why = why_a_pattern(
-            chance,
-            rising.probability(course.counted, ahead),
-            pattern.probability(busier.counted, ahead),
-            pattern.share,
-            usual.at(at),
-            course.counted.mean,
-        )
+        why = _why(pattern, course, chance, ahead, usual.at(at), basis.rates.mean)
     return Outlook(
         OutlookKind.PATTERN,
         basis.have,
@@ -63,6 +55,22 @@ def pattern_outlook(basis: Basis, usual: Reaching, rule: EntrustmentPattern) -> 
         low,
         high,
         why=why,
+    )
+
+
+def _why(
+    pattern: PatternCourse, course: Course, chance: float, ahead: float, share: float, rate: float
+) -> Message:
+    """`share`, `rate`: what is usual in the program."""
+    rising = pattern.at_share(max(pattern.share, share))
+    busier = course.but(rate=Rate(course.rate.shape, max(course.rate.mean, rate)))
+    return why_a_pattern(
+        chance,
+        rising.probability(course.counted, ahead),
+        pattern.probability(busier.counted, ahead),
+        pattern.share,
+        share,
+        course.counted.mean,
     )
 
 

@@ -21,6 +21,7 @@ from logbook.domain.evidence import CaseEvidence
 from logbook.domain.forecast import AS_PLANNED, Forecast, WhatIf
 from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Waiting
 from logbook.domain.forecast_time import TrainingTime
+from logbook.domain.leave import Away
 from logbook.domain.months import MonthSum
 from logbook.domain.outlook import Outlook
 from logbook.domain.periods import Period
@@ -123,7 +124,9 @@ _ROLES = select(Membership.roles).where(
     Membership.program_id == bindparam("in_program"),
     or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
 )
-_ENOUGH = select(Program.forecast_events).where(Program.id == bindparam("in_program"))
+_SET = select(Program.forecast_events, Program.leave_weeks).where(
+    Program.id == bindparam("in_program")
+)
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -171,18 +174,7 @@ def program_read(actor: Actor, today: date) -> Read:
         for version in {row.version_id for row in rows}
     }
     fellows = _fellows(asked, rows, curricula, today)
-    sites = {
-        row.id: SiteNow(row.name, row.capabilities)
-        for row in connection.execute(_SITES, {"in_program": actor.program_id})
-    }
-    roles = connection.execute(_ROLES, {"in_program": actor.program_id, "today": today}).scalars()
-    record = ProgramRecord(
-        today,
-        fellows,
-        sites,
-        supervisors=max(1, sum(Role.SUPERVISOR in one for one in roles)),
-        enough=connection.execute(_ENOUGH, {"in_program": actor.program_id}).scalar_one(),
-    )
+    record = _record(asked | {"today": today}, fellows)
     still = today - timedelta(days=GRADUATES_STAY_DAYS)
     return Read(
         record,
@@ -192,6 +184,22 @@ def program_read(actor: Actor, today: date) -> Read:
             for row in rows
             if row.ends_on >= still and (row.left_on is None or row.left_on > today)
         ),
+    )
+
+
+def _record(asked: Mapping[str, Any], fellows: tuple[FellowRecord, ...]) -> ProgramRecord:
+    connection, program = db.session.connection(), {"in_program": asked["in_program"]}
+    rows = connection.execute(_SITES, program)
+    sites = {row.id: SiteNow(row.name, row.capabilities) for row in rows}
+    roles = connection.execute(_ROLES, program | {"today": asked["today"]}).scalars()
+    set_by_program = connection.execute(_SET, program).one()
+    return ProgramRecord(
+        asked["today"],
+        fellows,
+        sites,
+        supervisors=max(1, sum(Role.SUPERVISOR in one for one in roles)),
+        enough=set_by_program.forecast_events,
+        leave_weeks=Away(weeks_set=set_by_program.leave_weeks).weeks,
     )
 
 
