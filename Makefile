@@ -38,6 +38,9 @@ siege: $(VENV)/tested $(VENV)/catalogues ## 500 signings while the service is ki
 bench: $(VENV)/tested $(VENV)/catalogues ## measure, as ratios to a floor in the same run
 	@$(BIN)/python -m bench
 
+backtest: $(VENV)/tested ## forecasts of 200 simulated cohorts, held against what came of them
+	@$(BIN)/python -m bench.backtest
+
 pictures: $(VENV)/tested $(VENV)/catalogues ## take the pictures of the documents anew
 	@$(BIN)/python -m tests.pictures
 
@@ -70,4 +73,4 @@ $(VENV)/catalogues: $(CATALOGUES) $(VENV)/installed
 	@$(BIN)/pybabel -q compile -d logbook/translations
 	@touch $@
 
-.PHONY: help run test lint types contracts siege bench pictures messages lock
+.PHONY: help run test lint types contracts siege bench backtest pictures messages lock

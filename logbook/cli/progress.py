@@ -1,4 +1,5 @@
-"""`flask progress verify`: do the kept sums say what the approved cases say?"""
+"""`flask progress verify`: do the kept sums say what the approved cases say? `rebuild`: reckon the
+months anew, once after the update that brought them."""
 
 import click
 from flask.cli import AppGroup
@@ -6,6 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from logbook.cli.naming import program_named
 from logbook.services.progress import Difference, differences
+from logbook.services.progress_rebuild import rebuild
 from logbook.services.reading import Unreadable
 
 progress = AppGroup("progress", help="The kept sums of credits.")
@@ -27,7 +29,7 @@ def verify(name: str | None) -> None:
         click.echo(f"  {bad.what.id % bad.what.params}")
     for one in differing[:SHOWN]:
         click.echo(
-            f"  enrollment {one.enrollment_id}, {one.requirement}:"
+            f"  enrollment {one.enrollment_id}, {one.requirement}{_month(one)}:"
             f" kept {one.kept}, recomputed {one.recomputed}"
         )
     if unreadable:
@@ -37,3 +39,18 @@ def verify(name: str | None) -> None:
     if found:
         raise SystemExit(1)
     click.echo("Progress equals the evidence.")
+
+
+@progress.command("rebuild")
+@click.option("--program", "name", help="Only the program of this name.")
+def rebuild_(name: str | None) -> None:
+    """Reckon what is kept by month anew from the evidence."""
+    try:
+        found = rebuild(program_named(name))
+    except NoResultFound:
+        raise click.BadParameter(f"there is no program named '{name}'") from None
+    click.echo(f"The months of {found:,} enrollments were reckoned anew.")
+
+
+def _month(one: Difference) -> str:
+    return f" in {one.month:%Y-%m}" if one.month else ""

@@ -8,7 +8,7 @@ from logbook.domain.evidence import CaseEvidence, Evidence
 from logbook.domain.requirements import Requirement
 from logbook.domain.tally import Tally
 
-__all__ = ["Credit", "affected", "credits", "tallies"]
+__all__ = ["Credit", "affected", "counts", "credits", "tallies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Credit:
 def credits(evidence: Evidence, curriculum: Curriculum) -> list[Credit]:
     """What one piece of evidence adds to the requirements that simply add up, in curriculum
     order. The others are reckoned anew: see `affected`."""
-    if not _counts(evidence, curriculum):
+    if not counts(evidence, curriculum):
         return []
     return [
         Credit(wanted.id, wanted.weigh(evidence))
@@ -33,7 +33,7 @@ def credits(evidence: Evidence, curriculum: Curriculum) -> list[Credit]:
 
 def affected(changed: Iterable[Evidence], curriculum: Curriculum) -> list[Requirement]:
     """The requirements to be reckoned anew when this evidence came, went or changed."""
-    coming = [evidence for evidence in changed if _counts(evidence, curriculum)]
+    coming = [evidence for evidence in changed if counts(evidence, curriculum)]
     return [
         wanted
         for wanted in curriculum.requirements.values()
@@ -47,13 +47,13 @@ def tallies(
     of: Iterable[Requirement] | None = None,
 ) -> dict[str, Tally]:
     """What everything comes to, reckoned from nothing, by requirement: all, or only those `of`."""
-    counting = [one for one in evidence if _counts(one, curriculum)]
+    counting = [one for one in evidence if counts(one, curriculum)]
     return {
         wanted.id: wanted.rule.tally([one for one in counting if wanted.accepts(one)])
         for wanted in (curriculum.requirements.values() if of is None else of)
     }
 
 
-def _counts(evidence: Evidence, curriculum: Curriculum) -> bool:
+def counts(evidence: Evidence, curriculum: Curriculum) -> bool:
     """Cases of some procedures are logged for exposure alone."""
     return not isinstance(evidence, CaseEvidence) or curriculum.counts(evidence.procedure)

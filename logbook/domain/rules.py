@@ -17,7 +17,13 @@ from typing import ClassVar
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.days import day_after
 from logbook.domain.decisions import Message, say
-from logbook.domain.evidence import ActivityEvidence, CaseEvidence, Evidence, RotationEvidence
+from logbook.domain.evidence import (
+    ActivityEvidence,
+    CaseEvidence,
+    CredentialEvidence,
+    Evidence,
+    RotationEvidence,
+)
 from logbook.domain.readiness import Pace, months_after
 from logbook.domain.tally import Span, Tally, gathered
 
@@ -37,6 +43,8 @@ class Rule(ABC):
     reads: ClassVar[frozenset[type]] = frozenset()
     """The kinds of evidence that it may accept."""
     additive: ClassVar[bool] = False
+    by_month: ClassVar[bool] = False
+    """Reckoned anew, and yet kept by month: what is additive is so anyway."""
     pace: ClassVar[Pace] = Pace.EVEN
     yes_or_no: ClassVar[bool] = False
     """Needs no figure: one is enough."""
@@ -59,6 +67,20 @@ class Rule(ABC):
     def weigh(self, evidence: Evidence) -> int:
         """What evidence that is accepted adds, for a rule that is additive."""
         return 1
+
+    @property
+    def monthly(self) -> bool:
+        """Whether what came in each month is kept: see `domain/months.py`."""
+        return self.additive or self.by_month
+
+    def dated(self, evidence: Evidence) -> date:
+        """The day on which evidence that is accepted counts as having come."""
+        assert not isinstance(evidence, CredentialEvidence)
+        return evidence.on
+
+    def in_month(self, evidence: Evidence) -> int:
+        """What it adds to the month of that day."""
+        return self.weigh(evidence)
 
     def tally(self, accepted: Sequence[Evidence]) -> Tally:
         """What accepted evidence comes to; the order in which it came makes no difference."""
@@ -229,6 +251,7 @@ class Hours(Rule):
     """So many hours of these activities: in all, or within a window of the last months."""
 
     reads: ClassVar[frozenset[type]] = frozenset({ActivityEvidence})
+    by_month: ClassVar[bool] = True
     unit: ClassVar[int] = MINUTES
 
     activities: frozenset[str]

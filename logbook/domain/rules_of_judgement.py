@@ -52,6 +52,7 @@ class EntrustmentPattern(Rule):
     """
 
     reads: ClassVar[frozenset[type]] = frozenset({AssessmentEvidence, CaseEvidence})
+    by_month: ClassVar[bool] = True
     pace: ClassVar[Pace] = Pace.AT_THE_END
 
     competency: str
@@ -82,6 +83,11 @@ class EntrustmentPattern(Rule):
         return Tally(
             len(reached), facts={"judged": len(looked_at), "assessors": people, "all": len(judged)}
         )
+
+    def in_month(self, evidence: Evidence) -> int:
+        """Whether the judgement reaches the level."""
+        assert isinstance(evidence, AssessmentEvidence | CaseEvidence)
+        return int(reaches(self.scale, evidence.level, self.level))
 
     def credit(self, tally: Tally, required: int | None, today: date) -> int:
         """How many of the last reach the level; one short while too few assessors say so."""

@@ -16,7 +16,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
-from logbook.models.progress import Progress
+from logbook.models.progress import Progress, ProgressMonth
 from logbook.models.record_copies import RecordCopy
 from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
@@ -75,6 +75,7 @@ __all__ = [
     "Privilege",
     "Program",
     "Progress",
+    "ProgressMonth",
     "QueueLink",
     "RaterInvitation",
     "RecordCopy",

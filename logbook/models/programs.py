@@ -17,6 +17,7 @@ from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
 
 DEPUTY_AFTER_DAYS = 14
+FORECAST_EVENTS = 10
 
 
 class Program(Base):
@@ -26,6 +27,7 @@ class Program(Base):
     __table_args__ = (
         CheckConstraint("year_begins_month BETWEEN 1 AND 12", name="month_of_the_year"),
         CheckConstraint("deputy_after_days BETWEEN 1 AND 90", name="deputy_after_some_days"),
+        CheckConstraint("forecast_events BETWEEN 1 AND 200", name="forecast_after_some_events"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -38,6 +40,8 @@ class Program(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deputy_after_days: Mapped[int] = mapped_column(default=DEPUTY_AFTER_DAYS)
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
+    forecast_events: Mapped[int] = mapped_column(default=FORECAST_EVENTS)
+    """With fewer pieces of evidence for a requirement in the whole program there is no forecast."""
     privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
     """What happens where a supervisor approves or judges without a privilege."""
     credentials_checked: Mapped[Checked] = mapped_column(

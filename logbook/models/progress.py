@@ -1,5 +1,6 @@
 """Progress, kept: written in the transaction of the change, read by every dashboard."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,3 +27,23 @@ class Progress(Owned, Base):
     """What stays."""
     kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What lapses with time, and what the explanation needs: see `domain/tally.py`."""
+
+
+class ProgressMonth(Owned, Base):
+    """What evidence dated in one month came to for one enrollment and requirement: what forecasts
+    read. Only of requirements that are kept by month: see `domain/months.py`."""
+
+    __tablename__ = "progress_month"
+    __table_args__ = (
+        within("enrollment", "enrollment_id"),
+        UniqueConstraint("program_id", "enrollment_id", "requirement", "month"),
+        CheckConstraint("credit >= 0 AND pieces >= 0", name="not_negative"),
+    )
+
+    enrollment_id: Mapped[UUID]
+    requirement: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    """Its first day."""
+    credit: Mapped[int]
+    pieces: Mapped[int]
+    """Of evidence; for a pattern, judgements, of which `credit` reached the level."""

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.audit import canonical
-from logbook.domain.credit import tallies
 from logbook.domain.curriculum import Curriculum, CurriculumError
 from logbook.domain.decisions import Message, say
 from logbook.domain.derivation import BASED_ON, derived
@@ -240,4 +239,4 @@ def begin_progress(enrollment: Enrollment, curriculum: Curriculum) -> None:
     """Most begins at nothing; what belongs to the fellow, as a verified credential does, counts
     from the start."""
     shown = evidence_of(enrollment.program_id, enrollment.id)
-    progress.begin(enrollment.program_id, enrollment.id, tallies(shown, curriculum))
+    progress.begin(enrollment.program_id, enrollment.id, shown, curriculum)

@@ -3,25 +3,23 @@
 What counts is decided in `domain/credit.py`; here it is only written down. A sum changes by the
 difference; what looks at the whole (the last five, different people, a window of months) is
 reckoned anew from the evidence of that one fellow and requirement. `differences()` recomputes
-everything and must find none.
+everything and must find none. Beside the sums the months are kept, which forecasts read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from logbook.database import db
-from logbook.domain.audit import canonical
 from logbook.domain.cases import State
 from logbook.domain.credit import Credit, affected, credits, tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import say
 from logbook.domain.evidence import CaseEvidence, Evidence
+from logbook.domain.months import changes, month_sums
 from logbook.domain.requirements import Requirement
 from logbook.domain.tally import Tally
 from logbook.models.cases import Case
@@ -31,15 +29,21 @@ from logbook.models.progress import Progress
 from logbook.prepared import Prepared
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.evidence import evidence_of
-from logbook.services.progress_reading import (
-    curriculum_read,
-    enrollments_of,
-    sums_of,
-    tallies_of,
-)
-from logbook.services.reading import Unreadable
+from logbook.services import progress_months
+from logbook.services.progress_check import Difference, differences
 from logbook.services.refusals import Conflict
 from logbook.services.unit import Unit
+
+__all__ = [
+    "Difference",
+    "add",
+    "as_evidence",
+    "begin",
+    "differences",
+    "follow",
+    "following",
+    "move",
+]
 
 _table = Progress.metadata.tables["progress"]
 _ONE = (
@@ -58,18 +62,6 @@ _FOLLOWED = Prepared(
     )
     .with_for_update(read=True, key_share=True)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A kept sum that the evidence does not bear out."""
-
-    program_id: UUID
-    enrollment_id: UUID
-    requirement: str
-    kept: int | str
-    """A sum as a number; with what lapses or explains beside it, both as text."""
-    recomputed: int | str
 
 
 @contextmanager
@@ -124,6 +116,8 @@ def add(
     ]
     given = [credit for one in come for credit in credits(one, curriculum)]
     _apply(program_id, enrollment_id, [*taken, *given])
+    if gone or come:
+        progress_months.change(program_id, enrollment_id, changes(gone, come, curriculum))
 
 
 def as_evidence(case: Case) -> list[Evidence]:
@@ -175,6 +169,10 @@ def _reckon(
     kinds = {kind for wanted in anew for kind in wanted.rule.reads}
     shown = evidence_of(program_id, enrollment_id, kinds)
     _keep(program_id, enrollment_id, tallies(shown, curriculum, of=anew))
+    monthly = {wanted.id for wanted in anew if wanted.rule.monthly}
+    if monthly:
+        sums = month_sums(shown, curriculum, anew)
+        progress_months.keep(program_id, enrollment_id, sums, monthly)
 
 
 def _keep(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
@@ -192,8 +190,16 @@ def _keep(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> N
         db.session.connection().execute(_KEEP, rows)
 
 
-def begin(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
-    """One row for each requirement, so that a credit is always an update."""
+def begin(
+    program_id: UUID, enrollment_id: UUID, shown: Sequence[Evidence], curriculum: Curriculum
+) -> None:
+    """One row for each requirement, so that a credit is always an update; the months as they
+    are."""
+    _begin(program_id, enrollment_id, tallies(shown, curriculum))
+    progress_months.begin(program_id, enrollment_id, month_sums(shown, curriculum))
+
+
+def _begin(program_id: UUID, enrollment_id: UUID, sums: Mapping[str, Tally]) -> None:
     rows = [
         {
             "program_id": program_id,
@@ -222,60 +228,13 @@ def follow(program_id: UUID, enrollment_id: UUID, curriculum: Curriculum) -> Non
             .with_for_update()
         )
     )
-    sums = tallies(evidence_of(program_id, enrollment_id), curriculum)
+    shown = evidence_of(program_id, enrollment_id)
+    sums = tallies(shown, curriculum)
     gone = kept - sums.keys()
     if gone:
         db.session.connection().execute(
             delete(_table).where(*of_enrollment, _table.c.requirement.in_(gone))
         )
     _keep(program_id, enrollment_id, {name: sums[name] for name in sums if name in kept})
-    begin(program_id, enrollment_id, {name: sums[name] for name in sums if name not in kept})
-
-
-def differences(program_id: UUID | None = None) -> list[Difference | Unreadable]:
-    """Every kept sum that recomputing from the evidence does not give, and every row that it
-    would have to read and cannot; none, when all is well."""
-    programs = select(Enrollment.program_id).distinct().order_by(Enrollment.program_id)
-    if program_id is not None:
-        programs = programs.where(Enrollment.program_id == program_id)
-    return [
-        found for one in db.session.scalars(programs).all() for found in _differences_within(one)
-    ]
-
-
-def _differences_within(program_id: UUID) -> Iterator[Difference | Unreadable]:
-    curricula: dict[UUID, Curriculum | Unreadable] = {}
-    for enrollment in enrollments_of(program_id):
-        if isinstance(enrollment, Unreadable):
-            yield enrollment
-            continue
-        version_id = enrollment.version_id
-        if version_id not in curricula:
-            curricula[version_id] = curriculum_read(program_id, version_id)
-            if isinstance(curricula[version_id], Unreadable):
-                yield cast(Unreadable, curricula[version_id])
-        curriculum = curricula[version_id]
-        if not isinstance(curriculum, Unreadable):
-            yield from _differences_of(program_id, enrollment.id, curriculum)
-
-
-def _differences_of(
-    program_id: UUID, enrollment_id: UUID, curriculum: Curriculum
-) -> Iterator[Difference | Unreadable]:
-    sums = dict(sums_of(program_id, enrollment_id))
-    yield from (one for one in sums.values() if isinstance(one, Unreadable))
-    everything = tallies_of(program_id, enrollment_id, curriculum)
-    if not isinstance(everything, dict):
-        yield from everything
-        return
-    recomputed = {name: _shown(one.amount, one.kept()) for name, one in everything.items()}
-    for name in sorted(sums.keys() | recomputed.keys()):
-        one = sums.get(name)
-        if not isinstance(one, Unreadable):
-            kept = _shown(*one) if one else 0
-            if kept != recomputed.get(name, 0):
-                yield Difference(program_id, enrollment_id, name, kept, recomputed.get(name, 0))
-
-
-def _shown(amount: int, beside: Mapping[str, object] | None) -> int | str:
-    return amount if beside is None else f"{amount} {canonical(beside).decode()}"
+    _begin(program_id, enrollment_id, {name: sums[name] for name in sums if name not in kept})
+    progress_months.keep(program_id, enrollment_id, month_sums(shown, curriculum))

@@ -1,6 +1,7 @@
 """What the check of progress reads, of which somebody may have made nonsense by SQL."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from logbook.domain.cases import State
 from logbook.domain.credit import tallies
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.evidence import CaseEvidence
+from logbook.domain.months import MonthKey, MonthSum, month_sums
 from logbook.domain.tally import Tally
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.curriculum import CurriculumVersion, Enrollment
@@ -65,14 +67,22 @@ def sums_of(program_id: UUID, enrollment_id: UUID) -> Iterator[tuple[str, Sum | 
             yield row.requirement, (row.credit, row.kept)
 
 
-def tallies_of(
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What the evidence comes to, reckoned from nothing."""
+
+    tallies: Mapping[str, Tally]
+    months: Mapping[MonthKey, MonthSum]
+
+
+def recomputed(
     program_id: UUID, enrollment_id: UUID, curriculum: Curriculum
-) -> dict[str, Tally] | list[Unreadable]:
+) -> Recomputed | list[Unreadable]:
     """What everything comes to; or what cannot be read, and so comes to nothing that is known."""
     try:
         evidence = evidence_of(program_id, enrollment_id)
         if all(isinstance(one.level_sides, int) for one in evidence if type(one) is CaseEvidence):
-            return tallies(evidence, curriculum)
+            return Recomputed(tallies(evidence, curriculum), month_sums(evidence, curriculum))
     except NONSENSE as error:
         blame_a_row_only(error)
     # Whatever cannot be told of this enrollment is at least told to be of this enrollment.

@@ -33,6 +33,7 @@ from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.curves.views import bp as curves
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
+from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.confirming import bp as confirming
@@ -67,6 +68,7 @@ ROOMS = (
     programs,
     readiness,
     year,
+    forecast,
     rotations,
     reminders,
     rounds,

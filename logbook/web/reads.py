@@ -34,6 +34,8 @@ SHOWING = {
     "curves.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.fellow_curve": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.take": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "forecast.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "forecast.what_if": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "sign_offs.fellow": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),
     "sign_offs.competency": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),
     "sign_offs.detail": Shows("sign_off", "sign_off_id", Page.SIGN_OFF),

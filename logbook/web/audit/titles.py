@@ -50,6 +50,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "enrollment.begun": lazy_gettext("Fellow enrolled"),
     "enrollment.changed": lazy_gettext("Enrollment changed"),
     "enrollment.moved": lazy_gettext("Enrollment moved to another edition"),
+    "progress.months_rebuilt": lazy_gettext("Months of progress reckoned anew"),
     "case.drafted": lazy_gettext("Case drafted"),
     "case.changed": lazy_gettext("Case changed"),
     "case.submitted": lazy_gettext("Case submitted"),
