@@ -36,6 +36,8 @@ class Person:
     """Of a fellow: categories that the lists hardly bring."""
     answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
+    lenient: int = 0
+    """Of a supervisor: so many levels more than colleagues would give for the same work."""
     profession: str = "physician"
     """Who is no physician assesses within their own scope, and supervises no cases."""
     also_in: str = ""
@@ -85,7 +87,7 @@ PEOPLE = (
     Person("Samuel Koh", RIVERSIDE, SUPERVISOR),
     Person("Ingrid Nilsen", RIVERSIDE, SUPERVISOR),
     Person("Paul Mercer", RIVERSIDE, SUPERVISOR, answers=0.0),
-    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.97),
+    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.97, lenient=1),
     Person("Budi Santoso", NUSANTARA, SUPERVISOR),
     Person("Ratna Dewi", NUSANTARA, SUPERVISOR),
     Person("Hendra Wijaya", NUSANTARA, SUPERVISOR, answers=0.96),
