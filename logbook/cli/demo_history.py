@@ -197,9 +197,7 @@ class History:
         unit.insert(answer)
         _keep(case)
 
-    def _approved(
-        self, unit: Unit, case: Case, answer: CaseAnswer, lenient: int
-    ) -> CaseApproved:
+    def _approved(self, unit: Unit, case: Case, answer: CaseAnswer, lenient: int) -> CaseApproved:
         role, scale = self._stated(CaseRole(case.role)), self.curriculum.case_scale.id
         level = self._level(role, lenient)
         case.state, case.credited_role = State.APPROVED, role

@@ -1,5 +1,6 @@
-"""Who gains most from a category in the coming weeks: who misses most of it and will be where it
-can be had. It says where to send the next case; it compares nobody's skill."""
+"""Who gains most from a category in the coming weeks: who misses most of it for the time that is
+left, and will be where it can be had. It says where to send the next case; it compares nobody's
+skill."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from logbook.domain.periods import Period
 from logbook.domain.sites import can_offer
 
 AHEAD_WEEKS = 4
+LEAST_DAYS = 7
+"""A stay of less, leave taken off, brings nothing that could be planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class Misses:
     fellow: str
     missing: int
     required: int
+    months_left: float
+    """Until the training ends."""
+
+    @property
+    def a_month(self) -> float:
+        """How much of it is needed each month; of the last days, as of half a month."""
+        return self.missing / max(0.5, self.months_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,8 @@ class Gain:
         }
         if self.gains is None or self.coming is None:
             return say(
-                "%(most)s misses most (%(missing)s of %(required)s). Nobody who misses some will be"
-                " where it can be had in the next %(weeks)s weeks.",
+                "%(most)s misses most for the time left (%(missing)s of %(required)s). Nobody who"
+                " misses some will be where it can be had in the next %(weeks)s weeks.",
                 **most,
                 weeks=AHEAD_WEEKS,
             )
@@ -68,15 +78,15 @@ class Gain:
         }
         if self.gains == self.most:
             return say(
-                "%(most)s misses most (%(missing)s of %(required)s) and is where it can be had:"
-                " %(rotation)s, %(site)s, %(first)s to %(last)s.",
+                "%(most)s misses most for the time left (%(missing)s of %(required)s) and will be"
+                " where it can be had: %(rotation)s, %(site)s, %(first)s to %(last)s.",
                 **most,
                 **there,
             )
         return say(
-            "%(most)s misses most (%(missing)s of %(required)s), but will not be where it can be"
-            " had. Of those who will, %(fellow)s misses most (%(lacking)s of %(asked)s):"
-            " %(rotation)s, %(site)s, %(first)s to %(last)s.",
+            "%(most)s misses most for the time left (%(missing)s of %(required)s), but will not be"
+            " where it can be had. Of those who will, %(fellow)s misses most (%(lacking)s of"
+            " %(asked)s): %(rotation)s, %(site)s, %(first)s to %(last)s.",
             **most,
             fellow=self.gains.fellow,
             lacking=self.gains.missing,
@@ -111,7 +121,7 @@ def gain_of(
     curricula: Mapping[UUID, Curriculum],
 ) -> Gain | None:
     """None where nobody misses anything. `curricula`: by enrollment."""
-    lacking = sorted(misses, key=lambda one: (-one.missing, one.fellow))
+    lacking = sorted(misses, key=lambda one: (-one.a_month, one.fellow))
     if not lacking:
         return None
     there: dict[UUID, Coming] = {}

@@ -10,7 +10,7 @@ That no total gives a cell away does not say that nothing can be guessed of it.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,19 +68,30 @@ def _closed(
     columns: Sequence[Hashable],
     counts: Mapping[Place, int],
 ) -> set[Place]:
-    """With the smallest other cells hidden, until no hidden cell can be found from the totals."""
+    """With others hidden, until no hidden cell can be found from the totals: each that could be is
+    put on a circle with three more, those with the fewest cases."""
     hidden = set(small)
     everywhere = [(row, column) for row in rows for column in columns]
+
+    def price(places: Set[Place]) -> int:
+        # A nought tells who had none: it is hidden last.
+        return sum(counts.get(place, 0) or _NOUGHT for place in places - hidden)
+
     while found := bridges(hidden):
         row, column = next(place for place in everywhere if place in found)
-        free = [place for place in everywhere if place not in hidden]
-        beside = [place for place in free if place[0] == row or place[1] == column]
-        # A nought tells who had none: it is hidden last.
-        hidden.add(min(beside or free, key=lambda at: counts.get(at, 0) or _LAST))
+        hidden |= min(
+            (
+                {(row, across), (down, column), (down, across)}
+                for down in rows
+                for across in columns
+                if down != row and across != column
+            ),
+            key=price,
+        )
     return hidden
 
 
-_LAST = 1_000_000_000
+_NOUGHT = 1_000_000
 
 Node = tuple[str, Hashable]
 

@@ -5,17 +5,21 @@ training, and what kind of work it was; each of the three is a random effect (`m
 rater of few judgements is drawn towards the middle. Positions are compared within one scale and
 never across scales. The model takes one step up a scale for as much as any other: that is good
 enough to say in which direction somebody leans, and no measure of anybody's skill.
+
+Everybody is compared with the middle one of the raters: beside the mean, a single lenient rater
+would make all the others look strict. The interval is that of the model, which also holds how far
+the mean may be off: beside the middle one it is rather too wide than too narrow.
 """
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import NamedTuple
 
 from logbook.domain.decisions import Message, say
-from logbook.domain.mixed_model import Observed, fit
+from logbook.domain.mixed_model import Effect, Observed, fit
 
 DEFAULT_MINIMUM = 10
 """Judgements below which nothing is said of a rater, until the program sets its own. A suggestion:
@@ -96,16 +100,14 @@ def tendencies(judged: Sequence[Judged], minimum: int) -> dict[Hashable, Tendenc
         found = fit([Observed(one[:3], float(one.position)) for one in judged])
     except ValueError:
         return {}
-    return {
-        rater: Tendency(
-            estimate=effect.estimate,
-            low=effect.estimate - NINETY_PERCENT * effect.error,
-            high=effect.estimate + NINETY_PERCENT * effect.error,
-            n=effect.n,
-        )
-        for rater, effect in found.effects[0].items()
-        if rater in told
-    }
+    effects = {rater: one for rater, one in found.effects[0].items() if rater in told}
+    middle = median(one.estimate for one in effects.values())
+    return {rater: _beside(middle, one) for rater, one in effects.items()}
+
+
+def _beside(middle: float, effect: Effect) -> Tendency:
+    estimate, reach = effect.estimate - middle, NINETY_PERCENT * effect.error
+    return Tendency(estimate, estimate - reach, estimate + reach, effect.n)
 
 
 @dataclass(frozen=True, slots=True)

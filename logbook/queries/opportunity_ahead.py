@@ -6,9 +6,19 @@ from uuid import UUID
 
 from logbook.database import db
 from logbook.domain.catalogue import Category
-from logbook.domain.gains import AHEAD_WEEKS, Coming, Gain, Misses, Places, cut, gain_of
+from logbook.domain.gains import (
+    AHEAD_WEEKS,
+    LEAST_DAYS,
+    Coming,
+    Gain,
+    Misses,
+    Places,
+    cut,
+    gain_of,
+)
 from logbook.domain.periods import Period, days_on_service
 from logbook.domain.requirements import counted_cases
+from logbook.domain.sharing import DAYS_A_MONTH
 from logbook.policy.actors import Actor
 from logbook.queries.cohort import CohortRow, cohort
 from logbook.queries.opportunity import Opportunity
@@ -21,7 +31,7 @@ def gains(actor: Actor, found: Opportunity, today: date) -> list[tuple[Category,
     curricula = {one.id: one.curriculum for one in found.fellows}
     rows = [row for row in rows if row.enrolled.id in curricula]
     coming = _coming(actor, found, [row.enrolled.id for row in rows], today)
-    misses = _misses(rows)
+    misses = _misses(rows, today)
     places = Places(found.sites, found.brought)
     categories = {
         one.id: one for each in found.fellows for one in each.curriculum.categories.values()
@@ -34,16 +44,17 @@ def gains(actor: Actor, found: Opportunity, today: date) -> list[tuple[Category,
     return told
 
 
-def _misses(rows: list[CohortRow]) -> dict[str, list[Misses]]:
+def _misses(rows: list[CohortRow], today: date) -> dict[str, list[Misses]]:
     """By category, what fellows still miss of the cases that are asked for one by one: of several
     requirements of a category the one of which most is missing."""
     found: dict[str, dict[UUID, Misses]] = defaultdict(dict)
     for row in rows:
+        left = (row.enrolled.ends_on - today).days / DAYS_A_MONTH
         for line in row.progress.lines:
             rule = counted_cases(line.requirement)
             if rule is None or line.required is None or line.gap <= 0:
                 continue
-            misses = Misses(row.enrolled.id, row.enrolled.fellow, line.gap, line.required)
+            misses = Misses(row.enrolled.id, row.enrolled.fellow, line.gap, line.required, left)
             known = found[rule.category].get(row.enrolled.id)
             if known is None or known.missing < misses.missing:
                 found[rule.category][row.enrolled.id] = misses
@@ -51,8 +62,7 @@ def _misses(rows: list[CohortRow]) -> dict[str, list[Misses]]:
 
 
 def _coming(actor: Actor, found: Opportunity, enrollments: list[UUID], today: date) -> list[Coming]:
-    """The rotations of the coming weeks, the earliest first, without those whose fellow is on leave
-    for all of it."""
+    """The rotations of the coming weeks, the earliest first, without stays of a few days."""
     until = today + timedelta(weeks=AHEAD_WEEKS)
     asked = {
         "in_program": actor.program_id,
@@ -66,6 +76,6 @@ def _coming(actor: Actor, found: Opportunity, enrollments: list[UUID], today: da
         whose = trained[row.enrollment_id]
         kind = whose.curriculum.offers.rotations.get(row.kind)
         period = cut(Period(row.starts_on, row.ends_on), today, until)
-        if kind and days_on_service(period, whose.away.leave):
+        if kind and days_on_service(period, whose.away.leave) >= LEAST_DAYS:
             coming.append(Coming(row.enrollment_id, kind, row.site_id, period))
     return sorted(coming, key=lambda one: one.period)

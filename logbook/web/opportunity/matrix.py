@@ -128,8 +128,8 @@ def lacking_words(found: Opportunity, row: CategoryRow, one: Lacking) -> str:
     }
     if one.by_the_lists:
         return gettext(
-            "%(fellow)s had %(n)s of %(category)s; an even share would be about %(even)s. Beside"
-            " their other cases it is few too: the lists do not bring it.",
+            "%(fellow)s had %(n)s of %(category)s; an even share would be about %(even)s. It is"
+            " little beside their other cases too: the lists do not bring it.",
             **said,
         )
     return gettext(

@@ -44,12 +44,7 @@ def _page(form: MinimumForm | None, code: int = 200) -> ResponseReturnValue:
         fellows=by_fellow(found),
         sites=by_site(found),
         supervisors=by_supervisor(found),
-        lacking=[
-            lacking_words(found, row, one)
-            for row in found.categories
-            if row.sharing and row.sharing.beyond_chance
-            for one in row.sharing.lacking
-        ],
+        lacking=_lacking(found),
         gains=[(one.name, gain.in_words()) for one, gain in gains(actor, found, today)],
         ahead_weeks=AHEAD_WEEKS,
         fewest=FEWEST,
@@ -57,6 +52,16 @@ def _page(form: MinimumForm | None, code: int = 200) -> ResponseReturnValue:
         form=(form or MinimumForm(formdata=None, minimum=found.minimum)) if may_set else None,
     )
     return page, code
+
+
+def _lacking(found: queries.Opportunity) -> list[str]:
+    """By name: each sentence begins with it."""
+    return sorted(
+        lacking_words(found, row, one)
+        for row in found.categories
+        if row.sharing and row.sharing.beyond_chance
+        for one in row.sharing.lacking
+    )
 
 
 @bp.post("")
