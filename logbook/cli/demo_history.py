@@ -73,6 +73,8 @@ class History:
             instant = min(datetime.combine(last_day, EVENING), datetime.now(UTC))
             self._answers_of(last_day, instant)
             for fellow in self.stage.fellows:
+                if back in fellow.person.unlogged:
+                    continue
                 # Unaudited: a week in which this fellow did nothing.
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)

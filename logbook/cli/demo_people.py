@@ -34,6 +34,8 @@ class Person:
     percent: int = 100
     starved_of: frozenset[str] = field(default_factory=frozenset)
     """Of a fellow: categories that the lists hardly bring."""
+    unlogged: frozenset[int] = field(default_factory=frozenset)
+    """Of a fellow: so many weeks ago nothing was logged."""
     answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
     lenient: int = 0
@@ -66,7 +68,9 @@ FELLOW, SUPERVISOR = (Role.FELLOW,), (Role.SUPERVISOR,)
 
 PEOPLE = (
     Person("Amara Lindqvist", RIVERSIDE, FELLOW, weeks=47),
-    Person("Daniel Okoye", RIVERSIDE, FELLOW, weeks=44, pace=0.42),
+    Person(
+        "Daniel Okoye", RIVERSIDE, FELLOW, weeks=44, pace=0.42, unlogged=frozenset({19, 20, 21})
+    ),
     Person("Priya Raman", RIVERSIDE, FELLOW, weeks=40),
     Person(
         "Tomas Herrera",

@@ -1,7 +1,8 @@
 """Judgements of the last twelve months: levels given when cases were approved, and in assessments.
 
 They are reached through the members: the index on a supervisor's answers is read from the first
-instant that is looked at, so that the cost does not grow with what was answered before.
+instant that is looked at, so that the cost does not grow with what was answered before. The outer
+joins, with all that is asked of an answer in them, keep SQLite from beginning with the answers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from logbook.database import db
 from logbook.domain.assessments import EXPIRES_DAYS, SAID
@@ -59,18 +60,18 @@ _APPROVED = (
         CaseAnswer.answered_at,
     )
     .select_from(Membership)
-    .join(
+    .outerjoin(
         CaseAnswer,
-        (CaseAnswer.program_id == Membership.program_id)
-        & (CaseAnswer.supervisor_id == Membership.id),
+        and_(
+            CaseAnswer.program_id == Membership.program_id,
+            CaseAnswer.supervisor_id == Membership.id,
+            CaseAnswer.answered_at >= bindparam("since"),
+            CaseAnswer.answer == Answer.APPROVED,
+            CaseAnswer.undone_at.is_(None),
+        ),
     )
-    .join(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
-    .where(
-        Membership.program_id == bindparam("in_program"),
-        CaseAnswer.answered_at >= bindparam("since"),
-        CaseAnswer.answer == Answer.APPROVED,
-        CaseAnswer.undone_at.is_(None),
-    )
+    .outerjoin(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
+    .where(Membership.program_id == bindparam("in_program"))
 )
 
 _GIVEN = (
@@ -86,19 +87,19 @@ _GIVEN = (
         Assessment.finished_at,
     )
     .select_from(Membership)
-    .join(
+    .outerjoin(
         Assessment,
-        (Assessment.program_id == Membership.program_id)
-        & (Assessment.assessor_id == Membership.id),
+        and_(
+            Assessment.program_id == Membership.program_id,
+            Assessment.assessor_id == Membership.id,
+            Assessment.state.in_(sorted(SAID)),
+            # What was said since was asked for not long before, and the index knows when.
+            Assessment.asked_at >= bindparam("asked_since"),
+            Assessment.finished_at >= bindparam("since"),
+            Assessment.level.is_not(None),
+        ),
     )
-    .where(
-        Membership.program_id == bindparam("in_program"),
-        Assessment.state.in_(sorted(SAID)),
-        # What was said since was asked for not long before: the index knows when it was asked for.
-        Assessment.asked_at >= bindparam("asked_since"),
-        Assessment.finished_at >= bindparam("since"),
-        Assessment.level.is_not(None),
-    )
+    .where(Membership.program_id == bindparam("in_program"))
 )
 
 
@@ -111,7 +112,8 @@ def judgements(actor: Actor, since: datetime) -> list[Judgement]:
 
 
 def _rows(question: Select[*tuple[Any, ...]], asked: Mapping[str, object]) -> Sequence[Any]:
-    return db.session.connection().execute(question, asked).all()
+    """Those that are there: a member who judged nothing has a row without a judgement."""
+    return [row for row in db.session.connection().execute(question, asked) if row[0] is not None]
 
 
 @dataclass(frozen=True, slots=True)

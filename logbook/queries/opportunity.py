@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from logbook.database import db
 from logbook.domain.cases import State
@@ -77,6 +77,21 @@ class Trained:
         return months_of(days - gone, self.full_time_percent)
 
 
+IN_TRAINING = (
+    Enrollment.program_id == bindparam("in_program"),
+    Enrollment.ends_on >= bindparam("since"),
+    Enrollment.starts_on <= bindparam("until"),
+)
+MET = and_(
+    Case.program_id == Enrollment.program_id,
+    Case.fellow_id == Enrollment.fellow_id,
+    Case.enrollment_id == Enrollment.id,
+    Case.performed_on >= bindparam("since"),
+    Case.performed_on <= bindparam("until"),
+    Case.state.in_(COUNTED),
+)
+"""What an enrollment met within the window."""
+
 _TRAINED = (
     select(
         Enrollment.id,
@@ -92,11 +107,7 @@ _TRAINED = (
         (Membership.program_id == Enrollment.program_id) & (Membership.id == Enrollment.fellow_id),
     )
     .join(Account, Account.id == Membership.account_id)
-    .where(
-        Enrollment.program_id == bindparam("in_program"),
-        Enrollment.ends_on >= bindparam("since"),
-        Enrollment.starts_on <= bindparam("until"),
-    )
+    .where(*IN_TRAINING)
     .order_by(Account.name, Enrollment.starts_on, Enrollment.id)
 )
 
@@ -112,24 +123,13 @@ def trained_within(actor: Actor, within: Window) -> list[Trained]:
 
 
 # From the fellows to their cases: the index on a fellow's days is read where it stands open, and
-# every grouping begins with the program.
+# every grouping begins with the program. The outer join, with all that is asked of a case in it,
+# keeps SQLite from beginning with the cases: it would walk through all that the program ever had.
 _COUNTED = (
     select(Enrollment.id, Case.category, Case.site_id, Case.supervisor_id, func.count().label("n"))
     .select_from(Enrollment)
-    .join(
-        Case,
-        (Case.program_id == Enrollment.program_id)
-        & (Case.fellow_id == Enrollment.fellow_id)
-        & (Case.enrollment_id == Enrollment.id),
-    )
-    .where(
-        Enrollment.program_id == bindparam("in_program"),
-        Enrollment.ends_on >= bindparam("since"),
-        Enrollment.starts_on <= bindparam("until"),
-        Case.performed_on >= bindparam("since"),
-        Case.performed_on <= bindparam("until"),
-        Case.state.in_(COUNTED),
-    )
+    .outerjoin(Case, MET)
+    .where(*IN_TRAINING)
     .group_by(Enrollment.program_id, Enrollment.id, Case.category, Case.site_id, Case.supervisor_id)
 )
 
@@ -176,19 +176,20 @@ def opportunity(actor: Actor, today: date) -> Opportunity:
     within, minimum = window(today), minimum_of(actor)
     fellows = trained_within(actor, within)
     asked = {"in_program": actor.program_id, "since": within.since, "until": within.until}
-    counted = db.session.connection().execute(_COUNTED, asked).all()
+    rows = db.session.connection().execute(_COUNTED, asked)
+    counted = [row for row in rows if row.category is not None]
     sites, supervisors = _sites(actor), supervisors_of(actor)
     categories = {one.id: one for each in fellows for one in each.curriculum.categories.values()}
-    rows = _rows(fellows, categories, counted, within, minimum)
+    lines = _rows(fellows, categories, counted, within, minimum)
     return Opportunity(
         within=within,
         minimum=minimum,
         fellows=fellows,
-        categories=rows,
-        by_fellow=_crossed(rows, [one.id for one in fellows], counted, "id"),
-        by_site=_crossed(rows, _order_of(sites, counted, "site_id"), counted, "site_id"),
+        categories=lines,
+        by_fellow=_crossed(lines, [one.id for one in fellows], counted, "id"),
+        by_site=_crossed(lines, _order_of(sites, counted, "site_id"), counted, "site_id"),
         by_supervisor=_crossed(
-            rows, _order_of(supervisors, counted, "supervisor_id"), counted, "supervisor_id"
+            lines, _order_of(supervisors, counted, "supervisor_id"), counted, "supervisor_id"
         ),
         sites=sites,
         supervisors=supervisors,

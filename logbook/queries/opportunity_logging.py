@@ -19,7 +19,8 @@ from logbook.models.programs import Program
 from logbook.models.rotations import Rotation
 from logbook.policy.actors import Actor
 from logbook.queries.opportunity import (
-    COUNTED,
+    IN_TRAINING,
+    MET,
     Trained,
     Window,
     minimum_of,
@@ -39,20 +40,8 @@ _CAME_BACK = exists().where(
 _HANDED_IN = (
     select(Enrollment.id, Case.performed_on, Case.submitted_at, _CAME_BACK.label("came_back"))
     .select_from(Enrollment)
-    .join(
-        Case,
-        (Case.program_id == Enrollment.program_id)
-        & (Case.fellow_id == Enrollment.fellow_id)
-        & (Case.enrollment_id == Enrollment.id),
-    )
-    .where(
-        Enrollment.program_id == bindparam("in_program"),
-        Enrollment.ends_on >= bindparam("since"),
-        Enrollment.starts_on <= bindparam("until"),
-        Case.performed_on >= bindparam("since"),
-        Case.performed_on <= bindparam("until"),
-        Case.state.in_(COUNTED),
-    )
+    .outerjoin(Case, MET)
+    .where(*IN_TRAINING)
 )
 
 ROTATIONS = select(
@@ -147,6 +136,8 @@ def _days_and_delays(
     days: dict[UUID, set[date]] = defaultdict(set)
     delays: dict[UUID, list[int]] = defaultdict(list)
     for row in db.session.connection().execute(_HANDED_IN, asked):
+        if row.performed_on is None:  # an enrollment without a case
+            continue
         days[row.id].add(row.performed_on)
         if row.submitted_at and not row.came_back:
             handed_in = program.day_of(row.submitted_at)
