@@ -30,25 +30,26 @@ class Crossed:
     counts: Mapping[Place, int]
     """All of them: for reckoning, never for showing."""
     hidden: frozenset[Place]
-    totals_hidden: bool
-    """Where rows or columns are too few for totals beside hidden cells."""
 
     def shown(self, row: Hashable, column: Hashable) -> int | None:
         """None: not shown."""
         return None if (row, column) in self.hidden else self.counts.get((row, column), 0)
 
     def of_row(self, row: Hashable) -> int | None:
-        if self.totals_hidden and any((row, column) in self.hidden for column in self.columns):
+        """None where it is the same as a cell that is not shown."""
+        if len(self.columns) < 2 and any((row, column) in self.hidden for column in self.columns):
             return None
         return sum(self.counts.get((row, column), 0) for column in self.columns)
 
     def of_column(self, column: Hashable) -> int | None:
-        if self.totals_hidden and any((row, column) in self.hidden for row in self.rows):
+        if len(self.rows) < 2 and any((row, column) in self.hidden for row in self.rows):
             return None
         return sum(self.counts.get((row, column), 0) for row in self.rows)
 
     @property
-    def whole(self) -> int:
+    def whole(self) -> int | None:
+        if self.hidden and len(self.rows) < 2 and len(self.columns) < 2:
+            return None
         return sum(self.counts.values())
 
 
@@ -58,8 +59,25 @@ def crossed(
     """The table with its small cells hidden, and what would give them away."""
     small = {place for place, n in counts.items() if 0 < n < FEWEST}
     thin = len(rows) < 2 or len(columns) < 2
-    hidden = small if thin else _closed(small, rows, columns, counts)
-    return Crossed(tuple(rows), tuple(columns), dict(counts), frozenset(hidden), bool(small) & thin)
+    close = _with_another if thin else _closed
+    return Crossed(
+        tuple(rows), tuple(columns), dict(counts), frozenset(close(small, rows, columns, counts))
+    )
+
+
+def _with_another(
+    small: set[Place],
+    rows: Sequence[Hashable],
+    columns: Sequence[Hashable],
+    counts: Mapping[Place, int],
+) -> set[Place]:
+    """Of a single row or column: two hidden cells cannot be found from one total."""
+    others = {(row, column) for row in rows for column in columns} - small
+    if len(small) != 1 or not others:
+        return small
+    # A nought tells who had none: it is hidden last.
+    cheapest = min(others, key=lambda place: (counts.get(place, 0) or _NOUGHT, repr(place)))
+    return small | {cheapest}
 
 
 def _closed(

@@ -62,7 +62,7 @@ def test_no_hidden_cell_is_found_by_subtraction(counts: list[list[int]]) -> None
 def test_bridges_are_what_elimination_finds(counts: list[list[int]]) -> None:
     rows, columns = range(len(counts)), range(len(counts[0]))
     hidden = {(r, c) for r in rows for c in columns if counts[r][c] > 4}
-    table = Crossed(tuple(rows), tuple(columns), {}, frozenset(hidden), False)
+    table = Crossed(tuple(rows), tuple(columns), {}, frozenset(hidden))
     assert bridges(hidden) == found_by_subtraction(table)
 
 
@@ -83,8 +83,21 @@ def test_a_small_cell_takes_the_smallest_others_with_it() -> None:
     assert table.of_row("a") == 14
 
 
-def test_of_a_single_row_the_total_goes_too() -> None:
-    table = crossed("a", "xyz", {("a", "x"): 1, ("a", "y"): 9})
-    assert table.hidden == {("a", "x")}
-    assert table.of_row("a") is None
-    assert (table.of_column("x"), table.of_column("y")) == (None, 9)
+def test_of_a_single_row_two_are_hidden() -> None:
+    table = crossed("a", "xyz", {("a", "x"): 1, ("a", "y"): 9, ("a", "z"): 4})
+    assert table.hidden == {("a", "x"), ("a", "z")}
+    assert (table.of_row("a"), table.whole) == (14, 14)
+    assert [table.of_column(one) for one in "xyz"] == [None, 9, None]
+
+
+def test_of_a_single_column_too() -> None:
+    table = crossed("abc", "x", {("a", "x"): 1, ("b", "x"): 2, ("c", "x"): 9})
+    assert table.hidden == {("a", "x"), ("b", "x")}
+    assert [table.of_row(one) for one in "abc"] == [None, None, 9]
+    assert table.of_column("x") == 12
+
+
+def test_of_a_single_cell_nothing_is_told() -> None:
+    table = crossed("a", "x", {("a", "x"): 1})
+    assert (table.shown("a", "x"), table.of_row("a"), table.of_column("x")) == (None, None, None)
+    assert table.whole is None
