@@ -1,7 +1,7 @@
 """How opportunity is shared, what may be missing from the log, and how supervisors answer and
 rate: three pages, and the program's word on how much evidence is enough."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, gettext
 
@@ -94,7 +94,6 @@ def answering() -> ResponseReturnValue:
         found=found,
         charts={one.scale.id: _chart(one) for one in found.scales},
         signed=signed,
-        printed="print" in request.args,
     )
 
 
@@ -110,7 +109,9 @@ def _chart(of: ScaleOf) -> str | None:
     return caterpillar(
         told,
         gettext("Rating tendencies on %(scale)s", scale=name),
-        gettext("One row each, by name, with 90 % intervals. The table below says the same."),
+        gettext(
+            "One row each, by name. Intervals hold in 90 of 100 cases; the table below says the same."
+        ),
         (gettext("rates lower"), gettext("rates higher")),
     )
 
