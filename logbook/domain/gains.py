@@ -58,11 +58,7 @@ class Gain:
     site: str
 
     def in_words(self) -> Message:
-        most = {
-            "most": self.most.fellow,
-            "missing": self.most.missing,
-            "required": self.most.required,
-        }
+        most = self._most()
         if self.gains is None or self.coming is None:
             return say(
                 "%(most)s misses most for the time left (%(missing)s of %(required)s). Nobody who"
@@ -70,12 +66,7 @@ class Gain:
                 **most,
                 weeks=AHEAD_WEEKS,
             )
-        there: dict[str, object] = {
-            "rotation": self.coming.kind.name,
-            "site": self.site,
-            "first": self.coming.period.first,
-            "last": self.coming.period.last,
-        }
+        there = self._there(self.coming)
         if self.gains == self.most:
             return say(
                 "%(most)s misses most for the time left (%(missing)s of %(required)s) and will be"
@@ -93,6 +84,14 @@ class Gain:
             asked=self.gains.required,
             **there,
         )
+
+    def _most(self) -> dict[str, object]:
+        one = self.most
+        return {"most": one.fellow, "missing": one.missing, "required": one.required}
+
+    def _there(self, coming: Coming) -> dict[str, object]:
+        first, last = coming.period.first, coming.period.last
+        return {"rotation": coming.kind.name, "site": self.site, "first": first, "last": last}
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,22 +199,23 @@ def _given(actor: Actor, since: datetime) -> list[Row]:
         Assessment.asked_at >= since - timedelta(days=EXPIRES_DAYS),
         Assessment.finished_at >= since,
     )
-    return [
-        Row(
-            id=row.id,
-            of_case=False,
-            fellow=row.fellow,
-            what=row.form,
-            on=row.happened_on,
-            asked_at=row.asked_at,
-            said_at=row.finished_at,
-            waited=None if row.started_by_id == actor.id else row.finished_at - row.asked_at,
-            scale=row.scale,
-            level=row.level,
-            step=row.next_step,
-        )
-        for row in db.session.execute(question)
-    ]
+    return [_assessment(actor, row) for row in db.session.execute(question)]
+
+
+def _assessment(actor: Actor, row: Any) -> Row:
+    return Row(
+        id=row.id,
+        of_case=False,
+        fellow=row.fellow,
+        what=row.form,
+        on=row.happened_on,
+        asked_at=row.asked_at,
+        said_at=row.finished_at,
+        waited=None if row.started_by_id == actor.id else row.finished_at - row.asked_at,
+        scale=row.scale,
+        level=row.level,
+        step=row.next_step,
+    )
 
 
 def worked_with(actor: Actor, today: date) -> list[Together]:

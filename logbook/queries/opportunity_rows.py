@@ -71,41 +71,36 @@ class JudgedLine:
     state: str
 
 
+_CAME_BACK = exists().where(
+    CaseAnswer.program_id == Case.program_id,
+    CaseAnswer.case_id == Case.id,
+    CaseAnswer.answer != Answer.APPROVED,
+    CaseAnswer.undone_at.is_(None),
+)
+
+
 def cases_of(actor: Actor, wanted: Wanted, within: Window) -> list[CaseLine]:
     """Handed in, and neither taken back nor struck out. Two statements."""
-    came_back = exists().where(
-        CaseAnswer.program_id == Case.program_id,
-        CaseAnswer.case_id == Case.id,
-        CaseAnswer.answer != Answer.APPROVED,
-        CaseAnswer.undone_at.is_(None),
-    )
-    question = (
-        _with_people(
-            select(
-                Case.id,
-                Case.performed_on,
-                Case.procedure,
-                Case.state,
-                _fellow_account.name.label("fellow"),
-                _other_account.name.label("supervisor"),
-                Case.submitted_at,
-                came_back.label("came_back"),
-            ).select_from(Case),
-            Case,
-            Case.supervisor_id,
-        )
-        .where(
-            cases_visible_to(actor),
-            Case.performed_on >= within.since,
-            Case.performed_on <= within.until,
-            Case.state.in_(COUNTED),
-            *_narrowed(wanted),
-        )
-        .order_by(Case.performed_on.desc(), Case.id.desc())
-        .limit(MOST)
+    columns = select(
+        Case.id,
+        Case.performed_on,
+        Case.procedure,
+        Case.state,
+        _fellow_account.name.label("fellow"),
+        _other_account.name.label("supervisor"),
+        Case.submitted_at,
+        _CAME_BACK.label("came_back"),
+    ).select_from(Case)
+    question = _with_people(columns, Case, Case.supervisor_id).where(
+        cases_visible_to(actor),
+        Case.performed_on >= within.since,
+        Case.performed_on <= within.until,
+        Case.state.in_(COUNTED),
+        *_narrowed(wanted),
     )
     program = db.session.get_one(Program, actor.program_id)
-    return [_line(row, program) for row in db.session.execute(question)]
+    ordered = question.order_by(Case.performed_on.desc(), Case.id.desc()).limit(MOST)
+    return [_line(row, program) for row in db.session.execute(ordered)]
 
 
 def _line(row: Any, program: Program) -> CaseLine:

@@ -110,7 +110,8 @@ def _chart(of: ScaleOf) -> str | None:
         told,
         gettext("Rating tendencies on %(scale)s", scale=name),
         gettext(
-            "One row each, by name. Intervals hold in 90 of 100 cases; the table below says the same."
+            "One row each, by name. Intervals hold in 90 of 100 cases;"
+            " the table below says the same."
         ),
         (gettext("rates lower"), gettext("rates higher")),
     )
