@@ -163,7 +163,8 @@ class Assessments:
                     1.0, (one.happened_on - (fellow.starts_on or one.happened_on)).days / 365
                 )
                 one.scale = form.scale
-                one.level = str(min(4, 2 + round(done * 2 + self.random.random() * 0.8)))
+                level = 2 + round(done * 2 + self.random.random() * 0.8)
+                one.level = str(min(4, level) + by.person.lenient)
             one.went_well = self.random.choice(WENT_WELL)
             one.next_step = self.random.choice(NEXT_STEP)
             one.discipline, one.state = by.person.profession, State.FINISHED

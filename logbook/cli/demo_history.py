@@ -74,6 +74,8 @@ class History:
             instant = min(datetime.combine(last_day, EVENING), datetime.now(UTC))
             self._answers_of(last_day, instant)
             for fellow in self.stage.fellows:
+                if back in fellow.person.unlogged:
+                    continue
                 # Unaudited: a week in which this fellow did nothing.
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)
@@ -193,7 +195,7 @@ class History:
         seen = case.content()
         case.revision, case.answered_at = case.revision + 1, unit.now
         if said is Answer.APPROVED:
-            event: Event = self._approved(unit, case, answer)
+            event: Event = self._approved(unit, case, answer, supervisor.person.lenient)
             sign_approval(unit, answer, seen, self.stage.version_id, BY_SESSION)
         else:
             case.state = State.RETURNED
@@ -203,9 +205,9 @@ class History:
         unit.insert(answer)
         _keep(case)
 
-    def _approved(self, unit: Unit, case: Case, answer: CaseAnswer) -> CaseApproved:
+    def _approved(self, unit: Unit, case: Case, answer: CaseAnswer, lenient: int) -> CaseApproved:
         role, scale = self._stated(CaseRole(case.role)), self.curriculum.case_scale.id
-        level = self._level(role)
+        level = self._level(role, lenient)
         case.state, case.credited_role = State.APPROVED, role
         answer.role_stated, answer.scale, answer.level = role, scale, level
         shown = progress.as_evidence(case)
@@ -233,7 +235,7 @@ class History:
         }
         return lower.get(logged, logged) if self.random.random() < 0.07 else logged
 
-    def _level(self, role: CaseRole) -> str:
+    def _level(self, role: CaseRole, lenient: int) -> str:
         likely = {
             CaseRole.OBSERVED: ("1", "2"),
             CaseRole.ASSISTED: ("2", "2", "3"),
@@ -241,7 +243,7 @@ class History:
             CaseRole.PERFORMED_INDIRECT: ("3", "4", "4"),
             CaseRole.TAUGHT: ("4", "5"),
         }
-        return self.random.choice(likely[role])
+        return str(min(5, int(self.random.choice(likely[role])) + lenient))
 
 
 def _keep(case: Case) -> None:

@@ -37,8 +37,12 @@ class Person:
     """Of a fellow: categories that the lists hardly bring."""
     list_of: str = ""
     """Of a fellow: a procedure of which they have a list of their own each week."""
+    unlogged: frozenset[int] = field(default_factory=frozenset)
+    """Of a fellow: so many weeks ago nothing was logged."""
     answers: float = 1.0
     """Of a supervisor: the share of cases that get an answer."""
+    lenient: int = 0
+    """Of a supervisor: so many levels more than colleagues would give for the same work."""
     profession: str = "physician"
     """Who is no physician assesses within their own scope, and supervises no cases."""
     also_in: str = ""
@@ -67,7 +71,9 @@ FELLOW, SUPERVISOR = (Role.FELLOW,), (Role.SUPERVISOR,)
 
 PEOPLE = (
     Person("Amara Lindqvist", RIVERSIDE, FELLOW, weeks=47, list_of=TRANSFORAMINAL),
-    Person("Daniel Okoye", RIVERSIDE, FELLOW, weeks=44, pace=0.42),
+    Person(
+        "Daniel Okoye", RIVERSIDE, FELLOW, weeks=44, pace=0.42, unlogged=frozenset({19, 20, 21})
+    ),
     Person("Priya Raman", RIVERSIDE, FELLOW, weeks=40),
     Person(
         "Tomas Herrera",
@@ -88,7 +94,7 @@ PEOPLE = (
     Person("Samuel Koh", RIVERSIDE, SUPERVISOR),
     Person("Ingrid Nilsen", RIVERSIDE, SUPERVISOR),
     Person("Paul Mercer", RIVERSIDE, SUPERVISOR, answers=0.0),
-    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.97),
+    Person("Elena Rossi", RIVERSIDE, SUPERVISOR, answers=0.97, lenient=1),
     Person("Budi Santoso", NUSANTARA, SUPERVISOR),
     Person("Ratna Dewi", NUSANTARA, SUPERVISOR),
     Person("Hendra Wijaya", NUSANTARA, SUPERVISOR, answers=0.96),

@@ -11,13 +11,13 @@ from logbook.database import Base
 from logbook.domain.days import day_in
 from logbook.domain.privileges import Checked
 from logbook.domain.sites import Capability
+from logbook.domain.stringency import DEFAULT_MINIMUM
 from logbook.models.columns import Capabilities, Codes, Roles, UtcDateTime, as_text, new_id
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, of_a_program, within
 from logbook.policy.actors import Actor, Role
 
 DEPUTY_AFTER_DAYS = 14
-FORECAST_EVENTS = 10
 
 
 class Program(Base):
@@ -27,7 +27,7 @@ class Program(Base):
     __table_args__ = (
         CheckConstraint("year_begins_month BETWEEN 1 AND 12", name="month_of_the_year"),
         CheckConstraint("deputy_after_days BETWEEN 1 AND 90", name="deputy_after_some_days"),
-        CheckConstraint("forecast_events BETWEEN 1 AND 200", name="forecast_after_some_events"),
+        CheckConstraint("evidence_minimum BETWEEN 5 AND 100", name="enough_evidence"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -40,8 +40,8 @@ class Program(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deputy_after_days: Mapped[int] = mapped_column(default=DEPUTY_AFTER_DAYS)
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
-    forecast_events: Mapped[int] = mapped_column(default=FORECAST_EVENTS)
-    """With fewer pieces of evidence for a requirement in the whole program there is no forecast."""
+    evidence_minimum: Mapped[int] = mapped_column(default=DEFAULT_MINIMUM)
+    """With less than so much nothing is said of a person, and nothing is forecast."""
     privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
     """What happens where a supervisor approves or judges without a privilege."""
     credentials_checked: Mapped[Checked] = mapped_column(

@@ -124,7 +124,7 @@ _ROLES = select(Membership.roles).where(
     Membership.program_id == bindparam("in_program"),
     or_(Membership.left_on.is_(None), Membership.left_on > bindparam("today")),
 )
-_SET = select(Program.forecast_events, Program.leave_weeks).where(
+_SET = select(Program.evidence_minimum, Program.leave_weeks).where(
     Program.id == bindparam("in_program")
 )
 
@@ -198,7 +198,7 @@ def _record(asked: Mapping[str, Any], fellows: tuple[FellowRecord, ...]) -> Prog
         fellows,
         sites,
         supervisors=max(1, sum(Role.SUPERVISOR in one for one in roles)),
-        enough=set_by_program.forecast_events,
+        enough=set_by_program.evidence_minimum,
         leave_weeks=Away(weeks_set=set_by_program.leave_weeks).weeks,
     )
 

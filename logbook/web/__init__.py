@@ -40,6 +40,8 @@ from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
+from logbook.web.mirror.views import bp as mirror
+from logbook.web.opportunity.views import bp as opportunity
 from logbook.web.own_record import telling as readings_telling
 from logbook.web.own_record.views import bp as own_record
 from logbook.web.portfolio.views import bp as portfolio
@@ -86,7 +88,9 @@ ROOMS = (
     seen_together,
     cohort,
     curves,
+    opportunity,
     teaching_log,
+    mirror,
     exchange,
     own_record,
     audit,

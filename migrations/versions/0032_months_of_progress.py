@@ -40,14 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("program_id", "id", name=op.f("pk_progress_month")),
         sa.UniqueConstraint(*KEYS, name=op.f(f"uq_progress_month_{'_'.join(KEYS)}")),
     )
-    # Inline, as both databases take it; see the deputies' days.
-    op.execute(
-        "ALTER TABLE program ADD COLUMN forecast_events INTEGER DEFAULT 10 NOT NULL"
-        " CONSTRAINT ck_program_forecast_after_some_events"
-        " CHECK (forecast_events BETWEEN 1 AND 200)"
-    )
 
 
 def downgrade() -> None:
-    op.execute("ALTER TABLE program DROP COLUMN forecast_events")
     op.drop_table("progress_month")

@@ -184,6 +184,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "place": lambda scene: 0,
     "requirement": lambda scene: "epa01.longitudinal_outpatient",
     "form": lambda scene: "csv",
+    "opportunity.table:table": lambda scene: "rating",
+    "mirror.table:table": lambda scene: "levels",
     "round_id": lambda scene: scene.rounds.open,
     "rounds.release:round_id": lambda scene: scene.rounds.closed,
     "rounds.ask_again:invitation_id": lambda scene: scene.rounds.invitation,

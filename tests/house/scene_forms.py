@@ -131,6 +131,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "identity.set_password": lambda scene: PASSWORD,
     "identity.switch_program": lambda scene: {"program": str(RIVERSIDE)},
     "passkeys.rename": lambda scene: {"name": "Blue key"},
+    "opportunity.set_minimum": lambda scene: {"minimum": "8"},
     "portfolio.accept": lambda scene: {"revision": 1},
     "portfolio.add": lambda scene: AN_ITEM,
     "portfolio.edit": lambda scene: {**AN_ITEM, "revision": 1},
@@ -176,5 +177,7 @@ ASKED: dict[str, Callable[[Scene], dict[str, object]]] = {
     "approval.undo": lambda scene: {"answer": scene.answer},
     "exchange.export": lambda scene: {"fellow": CAST["asha"].id},
     "exchange.take": lambda scene: {"fellow": CAST["asha"].id},
+    "opportunity.asked": lambda scene: {"supervisor": CAST["ben"].id},
+    "opportunity.judgements": lambda scene: {"supervisor": CAST["ben"].id, "scale": "entrust5"},
     "seen_together.scanned": lambda scene: {"by": CAST["ben"].id, "code": scene.face.code},
 }

@@ -46,11 +46,11 @@ def test_a_forecast_has_what_the_sums_have(asha: Member, finn: Member, dana: Mem
 
 
 def test_a_program_sets_its_own_minimum(asha: Member, ben: Member, dana: Member) -> None:
-    for _ in range(3):
+    for _ in range(5):
         an_approved_case(fellow=asha, supervisor=ben)
     few = forecasts_of_fellow(dana.actor, enrollment(asha), TODAY)[LUMBAR]
     assert (few.probability, few.enough) == (None, False)
-    db.session.execute(update(Program).where(Program.id == RIVERSIDE).values(forecast_events=3))
+    db.session.execute(update(Program).where(Program.id == RIVERSIDE).values(evidence_minimum=5))
     assert forecasts_of_fellow(dana.actor, enrollment(asha), TODAY)[LUMBAR].enough
 
 

@@ -138,6 +138,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "letter.wishes_changed": lazy_gettext("Letters chosen"),
     "case.nudged": lazy_gettext("Answer asked for"),
     "program.deputy_days_set": lazy_gettext("Days until a deputy is asked"),
+    "program.evidence_minimum_set": lazy_gettext("How much evidence is enough"),
     "delegation.made": lazy_gettext("Deputy named"),
     "delegation.ended": lazy_gettext("Deputy taken back"),
     "stand_in.began": lazy_gettext("Case passed on to a deputy"),
