@@ -89,7 +89,7 @@ def as_mail(outgoing: Outgoing) -> Letter:
         text = current_app.jinja_env.get_template(f"mail/{kind}.txt").render(
             reader=outgoing.reader,
             told=outgoing.told,
-            address=absolute("reminders.open_queue", token=outgoing.told.token),
+            address=_address(outgoing),
             stop_address=stop_address,
         )
         return Letter(
@@ -100,11 +100,20 @@ def as_mail(outgoing: Outgoing) -> Letter:
         )
 
 
+def _address(outgoing: Outgoing) -> str:
+    """Where the letter leads: to the queue without signing in, to the committee's after it."""
+    if outgoing.taken.kind is LetterKind.COMMITTEE:
+        return absolute("committee.letter", letter_id=outgoing.told.letter_id)
+    return absolute("reminders.open_queue", token=outgoing.told.token)
+
+
 def _subject(outgoing: Outgoing) -> str:
     """Seen on a locked phone: no name of a fellow in it."""
     kind, n = outgoing.taken.kind, sum(one.n for one in outgoing.told.waiting)
     if kind is LetterKind.CREDENTIAL:
         return gettext("A credential of yours ends soon")
+    if kind is LetterKind.COMMITTEE:
+        return gettext("The committee has written to you")
     if kind is LetterKind.DEPUTY:
         return gettext("You stand in for somebody")
     if kind is LetterKind.NUDGE:

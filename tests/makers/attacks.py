@@ -38,6 +38,8 @@ UNSEALED = {
     "round_answer.id": SURROGATE,
     "assessment.draft": "kept for its writer while they write; nothing has been said by it",
     "round_answer.is_released": "to let the fellow read words leaves them as they were",
+    "agenda_item.revision": COUNTS_CHANGES,
+    "committee_meeting.revision": COUNTS_CHANGES,
     "credential.revision": COUNTS_CHANGES,
     "feedback_round.revision": COUNTS_CHANGES,
     "leave.revision": COUNTS_CHANGES,
