@@ -46,6 +46,7 @@ class Stage:
     directors: list[Player]
     assessors: list[Player]
     """Supervisors and those of other professions."""
+    committee: list[Player]
 
     def today(self) -> date:
         """Where the program is."""
@@ -108,6 +109,7 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         ],
         assessors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
         directors=[one for one in players if one.actor.is_(Role.DIRECTOR)],
+        committee=[one for one in players if one.actor.is_(Role.COMMITTEE)],
     )
 
 

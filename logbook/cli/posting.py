@@ -12,7 +12,15 @@ from flask_babel import force_locale, gettext, ngettext
 
 from logbook.domain.letters import LetterKind
 from logbook.queries.reminders import program_ids
-from logbook.services import letters, outbox, record_copies, record_reads, reminders, stand_ins
+from logbook.services import (
+    committee_packet,
+    letters,
+    outbox,
+    record_copies,
+    record_reads,
+    reminders,
+    stand_ins,
+)
 from logbook.services.letters import Outgoing
 from logbook.services.mail import Letter, NotSent, deliver
 from logbook.services.outbox import NothingToDo
@@ -39,7 +47,8 @@ def sweep() -> int:
 
 def sweep_copies() -> int:
     now, folder = datetime.now(UTC), current_app.config["COPIES"]
-    return sum(record_copies.sweep(one, folder, now) for one in program_ids())
+    swept = (record_copies.sweep, committee_packet.sweep)
+    return sum(sweep_one(one, folder, now) for one in program_ids() for sweep_one in swept)
 
 
 def sweep_readings() -> int:

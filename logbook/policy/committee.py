@@ -44,6 +44,13 @@ def may_list(actor: Actor) -> Decision:
     return no("Only the committee and those who run the program see its meetings.")
 
 
+def may_open_own(actor: Actor) -> Decision:
+    """What the committee wrote to oneself, and how one rates oneself."""
+    if actor.is_(Role.FELLOW):
+        return YES
+    return no("Only fellows get letters of the committee.")
+
+
 def may_plan(actor: Actor) -> Decision:
     if actor.is_(*PLANNERS):
         return has_not_left(actor)
@@ -163,6 +170,17 @@ def may_approve(actor: Actor, meeting: MeetingLike) -> Decision:
     return has_not_left(actor)
 
 
+def may_read_minutes(actor: Actor, meeting: MeetingLike, on_agenda: bool) -> Decision:
+    """A coordinator plans meetings and reads nothing of what is said in them."""
+    if on_agenda:
+        return no("Nobody sits on their own committee; you get a letter.")
+    if meeting.state not in OVER:
+        return no("There are minutes once the session is closed.")
+    if actor.is_(*READERS, Role.AUDITOR):
+        return has_not_left(actor)
+    return no("Only members of the committee and directors see this.")
+
+
 def may_take_packet(actor: Actor, meeting: MeetingLike, on_agenda: bool) -> Decision:
     if on_agenda:
         return no("Nobody sits on their own committee; you get a letter.")
@@ -207,19 +225,24 @@ def may_appeal(actor: Actor, fellow_id: UUID, appealed: bool) -> Decision:
     return may_acknowledge(actor, fellow_id)
 
 
+def may_answer(actor: Actor) -> Decision:
+    """Appeals at all."""
+    if actor.is_(*READERS):
+        return has_not_left(actor)
+    return no("Only members of the committee and directors answer an appeal.")
+
+
 def may_answer_appeal(
     actor: Actor, fellow_id: UUID, recorded_by_id: UUID, related: bool
 ) -> Decision:
     """Somebody else than who recorded the decision."""
     if actor.id == fellow_id:
         return no("Nobody decides about themselves.")
-    if not actor.is_(*READERS):
-        return no("Only members of the committee and directors answer an appeal.")
     if actor.id == recorded_by_id:
         return no("You recorded this decision; somebody else answers the appeal.")
     if related:
         return no("A conflict of interest between you and this fellow is declared.")
-    return has_not_left(actor)
+    return may_answer(actor)
 
 
 def may_rate_self(actor: Actor) -> Decision:

@@ -182,6 +182,11 @@ def plans_of(actor: Actor, fellow_id: UUID, today: date) -> list[PlanView]:
     return plans(actor, today, CommitteePlan.fellow_id == fellow_id)
 
 
+def plan(actor: Actor, plan_id: UUID, today: date) -> PlanView | None:
+    """None for one that is not there or not the actor's to see."""
+    return next(iter(plans(actor, today, CommitteePlan.id == plan_id)), None)
+
+
 def open_plans(actor: Actor, today: date) -> list[PlanView]:
     """Of all fellows."""
     return plans(actor, today, CommitteePlan.done_at.is_(None))

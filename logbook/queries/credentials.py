@@ -89,6 +89,11 @@ def own(actor: Actor, today: date) -> list[CredentialView]:
     return _listed(actor, today, Credential.member_id == actor.id)
 
 
+def of_member(actor: Actor, member_id: UUID, today: date) -> list[CredentialView]:
+    """Those of one member that the actor may see: one statement."""
+    return _listed(actor, today, Credential.member_id == member_id)
+
+
 def of_all(actor: Actor, today: date) -> list[CredentialView]:
     """The program's of people who are there, what has lapsed or lapses soonest first: one
     statement."""

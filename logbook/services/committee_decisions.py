@@ -42,7 +42,7 @@ def decide(
             found = found_for(actor, meeting_id, fellow_id)
             if _is_there(actor, decision_id, found.item.id):
                 raise AlreadyDone
-            check_decision(unit, terms, _about_consensus(unit, found.item))
+            check_decision(unit, terms, fellow_id, _about_consensus(unit, found.item))
             if found.item.began_at is not None and found.item.ended_at is None:
                 end(unit, found.item)
             decision = new_decision(unit, found.item, found.board, decision_id, terms)
@@ -63,9 +63,11 @@ def _about_consensus(unit: Unit, item: AgendaItem) -> dict[str, Message]:
     return {}
 
 
-def check_decision(unit: Unit, terms: DecisionTerms, wrong: dict[str, Message]) -> None:
+def check_decision(
+    unit: Unit, terms: DecisionTerms, fellow_id: UUID, wrong: dict[str, Message]
+) -> None:
     today = day_in(unit)
-    owners = {one.id for one in members(unit.actor, today)}
+    owners = {one.id for one in members(unit.actor, today)} - {fellow_id}
     wrong |= about_decision(terms, owners, today)
     if wrong:
         raise Invalid(wrong)

@@ -112,7 +112,7 @@ def _change(
 ) -> None:
     if terms is None:
         raise Invalid({"instead": say("Say what is decided instead.")})
-    check_decision(unit, terms, {})
+    check_decision(unit, terms, before.fellow_id, {})
     item = db.session.get_one(AgendaItem, (before.program_id, before.item_id))
     around = board(unit.actor, before.meeting_id)
     decision = new_decision(unit, item, around, decision_id, terms)

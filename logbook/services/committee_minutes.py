@@ -37,11 +37,19 @@ def digest_of(said: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(said)).hexdigest()
 
 
-def approve(actor: Actor, meeting_id: UUID, minutes_id: UUID, seen: str, by: Proven) -> None:
+def approve(
+    actor: Actor,
+    meeting_id: UUID,
+    minutes_id: UUID,
+    seen: str,
+    by: Proven,
+    now: datetime | None = None,
+) -> None:
     """Sign the minutes as they were shown, under the id that the client made; from then on they
-    stay, and each fellow gets a letter. Sent twice, it is one."""
+    stay, and each fellow gets a letter. Sent twice, it is one. `now`: another instant than the
+    clock's, for the demo's history only."""
     try:
-        with unit_of_work(actor) as unit:
+        with unit_of_work(actor, now) as unit:
             meeting = find(actor, meeting_id)
             if _is_there(actor, minutes_id, meeting_id):
                 raise AlreadyDone

@@ -26,6 +26,8 @@ from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
 from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
+from logbook.web.committee import telling as committee_telling
+from logbook.web.committee.views import bp as committee
 from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.drafts.views import bp as drafts
@@ -78,6 +80,7 @@ ROOMS = (
     certificates,
     seen_together,
     cohort,
+    committee,
     teaching_log,
     exchange,
     own_record,
@@ -101,6 +104,7 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        committee_telling,
         reads,
         readings_telling,
         reopening,
