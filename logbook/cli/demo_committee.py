@@ -123,21 +123,25 @@ def _plan(
     unit.record(planned, of=meeting)
     db.session.flush()
     for member in sitting:
-        seat = CommitteeSeat(
-            program_id=program_id,
-            id=uuid4(),
-            meeting_id=meeting_id,
-            member_id=member.id,
-            invited=True,
-            present=True,
-        )
-        db.session.add(seat)
-        seated = MemberSeated(
-            subject_id=seat.id, meeting_id=meeting_id, member_id=member.id, invited=True
-        )
-        unit.record(seated, of=seat)
+        _seat(unit, meeting_id, member)
     for place, fellow in enumerate(fellows):
         _list(unit, meeting_id, place, fellow)
+
+
+def _seat(unit: Unit, meeting_id: UUID, member: Actor) -> None:
+    seat = CommitteeSeat(
+        program_id=member.program_id,
+        id=uuid4(),
+        meeting_id=meeting_id,
+        member_id=member.id,
+        invited=True,
+        present=True,
+    )
+    db.session.add(seat)
+    seated = MemberSeated(
+        subject_id=seat.id, meeting_id=meeting_id, member_id=member.id, invited=True
+    )
+    unit.record(seated, of=seat)
 
 
 def _list(unit: Unit, meeting_id: UUID, place: int, fellow: Player) -> None:
