@@ -47,7 +47,8 @@ DATA = {  # taken away in this order
     r"|Course|Word \d|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
     r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
     r"|Check the contrast pattern before each injection\.|After looking at all of it\."
-    r"|Safe with contrast and level in three lists that I saw\.|Safe in all lists\.|Not yet\.|Room 2\.14|Ready\.|Done\.|Too early\.|We looked again\."
+    r"|Safe with contrast and level in three lists that I saw\.|Safe in all lists\.|Not yet\."
+    r"|Room 2\.14|Ready\.|Done\.|Too early\.|We looked again\."
     r"|Steady work in all clinics; ready for lists of their own\."
     r"|Two observed lists a week, with feedback the same day\."
     r"|The list of June is not counted\.|Seen in clinic\.",
