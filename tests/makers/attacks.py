@@ -171,7 +171,7 @@ def copied(arena: Arena, draw: Draw, table: Table) -> Attack:
         row["log"] = "1999"
     elif table is CHECKPOINTS:
         row["size"] += draw.number(1, 3)
-    elif "place" in row:
+    elif isinstance(row.get("place"), int):  # a meeting has its place in words
         row["place"] += 1
     put_or_reject(table, [], [row])
     return [named_by(table, row)]
