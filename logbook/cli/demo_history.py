@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from logbook.cli.demo_assessments import Assessments
 from logbook.cli.demo_cases import FEEDBACK, RETURNS, Habit, a_case, habit_of
+from logbook.cli.demo_committee import WEEKS_AGO, hold_meeting
 from logbook.cli.demo_lists import a_list
 from logbook.cli.demo_records import Records
 from logbook.cli.demo_rotations import Whereabouts
@@ -81,6 +82,8 @@ class History:
                     self._log(unit, fellow, last_day)
             self.assessments.week(last_day, instant)
             self.records.week(last_day, instant, back)
+            if back == WEEKS_AGO:
+                hold_meeting(self.stage, last_day, instant)
             tick()
         return self.logged
 

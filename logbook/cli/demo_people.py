@@ -109,6 +109,8 @@ PEOPLE = (
     Person("Putri Anggraini", NUSANTARA, SUPERVISOR, profession="physiotherapist"),
     Person("Rizky Hidayat", NUSANTARA, SUPERVISOR, profession="nurse"),
     Person("Maya Kusuma", NUSANTARA, (Role.COORDINATOR,)),
+    Person("Victor Hale", RIVERSIDE, (Role.COMMITTEE,)),
+    Person("Dewi Kartika", NUSANTARA, (Role.COMMITTEE,)),
     Person("Abena Osei", TEAM, FELLOW, weeks=44, profession="nurse", track="pain_nurse"),
     Person("Luis Ortega", TEAM, FELLOW, weeks=20, profession="technician", track="pain_technician"),
     Person("Helen Park", TEAM, (Role.DIRECTOR,), profession="nurse"),

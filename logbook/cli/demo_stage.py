@@ -46,6 +46,7 @@ class Stage:
     directors: list[Player]
     assessors: list[Player]
     """Supervisors and those of other professions."""
+    committee: list[Player]
 
     def today(self) -> date:
         """Where the program is."""
@@ -102,13 +103,16 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
         site_ids=site_ids,
         fellows=[one for one in players if one.enrollment_id],
         supervisors=[
-            one
-            for one in players
-            if one.actor.is_(Role.SUPERVISOR) and one.person.profession == "physician"
+            one for one in _as(Role.SUPERVISOR, players) if one.person.profession == "physician"
         ],
-        assessors=[one for one in players if one.actor.is_(Role.SUPERVISOR)],
-        directors=[one for one in players if one.actor.is_(Role.DIRECTOR)],
+        assessors=_as(Role.SUPERVISOR, players),
+        directors=_as(Role.DIRECTOR, players),
+        committee=_as(Role.COMMITTEE, players),
     )
+
+
+def _as(role: Role, players: list[Player]) -> list[Player]:
+    return [one for one in players if one.actor.is_(role)]
 
 
 def _published(tracks: list[str], program_id: UUID, began: datetime) -> dict[str, UUID]:

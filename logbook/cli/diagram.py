@@ -1,5 +1,5 @@
-"""`flask diagram`: the lives of a case, of an assessment and of a sign-off as pictures, drawn from
-the tables that rule them."""
+"""`flask diagram`: the lives of a case, of an assessment, of a sign-off and of a meeting of the
+committee as pictures, drawn from the tables that rule them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from logbook.domain import assessments, cases, sign_offs
+from logbook.domain import assessments, cases, committee, sign_offs
 
 S = TypeVar("S", bound=StrEnum)
 T = TypeVar("T", bound=StrEnum)
@@ -59,16 +59,38 @@ down. Where the curriculum asks the committee, `granted` does not hold before it
 """
 
 
+OF_MEETINGS = """\
+# The states of a meeting of the committee
+
+Drawn by `flask diagram committee` from the one table of steps in `logbook/domain/committee.py`; a
+test compares them.
+
+```mermaid
+{diagram}
+```
+
+Between `ask` and `open` each member rates each fellow without seeing the others. `open` shows all
+ratings, those that are missing are counted. `approve` is the chair's signature under the minutes:
+the letters go out with it, and from then on there are amendments only.
+"""
+
+
+DRAWN = ["cases", "assessments", "sign_offs", "committee"]
+
+
 @click.command("diagram")
-@click.argument("of", type=click.Choice(["cases", "assessments", "sign_offs"]), default="cases")
+@click.argument("of", type=click.Choice(DRAWN), default="cases")
 def diagram(of: str) -> None:
-    """Print docs/case-states.md, docs/assessment-states.md or docs/sign-off-states.md anew."""
+    """Print one of the pages docs/*-states.md anew."""
     if of == "cases":
         drawn = states(cases.TRANSITIONS, cases.State.DRAFT)
         click.echo(PAGE.format(diagram=drawn), nl=False)
     elif of == "sign_offs":
         drawn = states(sign_offs.TRANSITIONS, sign_offs.State.PROPOSED)
         click.echo(OF_SIGN_OFFS.format(diagram=drawn), nl=False)
+    elif of == "committee":
+        drawn = states(committee.TRANSITIONS, committee.MeetingState.PLANNED)
+        click.echo(OF_MEETINGS.format(diagram=drawn), nl=False)
     else:
         drawn = states(assessments.TRANSITIONS, assessments.State.REQUESTED)
         click.echo(OF_ASSESSMENTS.format(diagram=drawn), nl=False)

@@ -12,7 +12,15 @@ from flask_babel import force_locale, gettext, ngettext
 
 from logbook.domain.letters import LetterKind
 from logbook.queries.reminders import program_ids
-from logbook.services import letters, outbox, record_copies, record_reads, reminders, stand_ins
+from logbook.services import (
+    committee_packet,
+    letters,
+    outbox,
+    record_copies,
+    record_reads,
+    reminders,
+    stand_ins,
+)
 from logbook.services.letters import Outgoing
 from logbook.services.mail import Letter, NotSent, deliver
 from logbook.services.outbox import NothingToDo
@@ -39,7 +47,8 @@ def sweep() -> int:
 
 def sweep_copies() -> int:
     now, folder = datetime.now(UTC), current_app.config["COPIES"]
-    return sum(record_copies.sweep(one, folder, now) for one in program_ids())
+    swept = (record_copies.sweep, committee_packet.sweep)
+    return sum(sweep_one(one, folder, now) for one in program_ids() for sweep_one in swept)
 
 
 def sweep_readings() -> int:
@@ -89,7 +98,7 @@ def as_mail(outgoing: Outgoing) -> Letter:
         text = current_app.jinja_env.get_template(f"mail/{kind}.txt").render(
             reader=outgoing.reader,
             told=outgoing.told,
-            address=absolute("reminders.open_queue", token=outgoing.told.token),
+            address=_address(outgoing),
             stop_address=stop_address,
         )
         return Letter(
@@ -100,11 +109,20 @@ def as_mail(outgoing: Outgoing) -> Letter:
         )
 
 
+def _address(outgoing: Outgoing) -> str:
+    """Where the letter leads: to the queue without signing in, to the committee's after it."""
+    if outgoing.taken.kind is LetterKind.COMMITTEE:
+        return absolute("committee.letter", letter_id=outgoing.told.letter_id)
+    return absolute("reminders.open_queue", token=outgoing.told.token)
+
+
 def _subject(outgoing: Outgoing) -> str:
     """Seen on a locked phone: no name of a fellow in it."""
     kind, n = outgoing.taken.kind, sum(one.n for one in outgoing.told.waiting)
     if kind is LetterKind.CREDENTIAL:
         return gettext("A credential of yours ends soon")
+    if kind is LetterKind.COMMITTEE:
+        return gettext("The committee has written to you")
     if kind is LetterKind.DEPUTY:
         return gettext("You stand in for somebody")
     if kind is LetterKind.NUDGE:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_next_meeting import prepare_meeting
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_privileges import entitle, meet_in_the_room
 from logbook.cli.demo_reminders import remind
@@ -48,6 +49,7 @@ def seed(if_empty: bool) -> None:
             hold_rounds(stage, Random(f"{SEED} rounds"))
             sign_competencies(stage)
             certify(stage)
+            prepare_meeting(stage, Random(f"{SEED} committee"))
             remind(stage)
             entitle(stage)
             meet_in_the_room(stage)

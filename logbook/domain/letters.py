@@ -15,6 +15,8 @@ class LetterKind(StrEnum):
     """A credential ends soon."""
     DEPUTY = "deputy"
     """Somebody stands in for another, and what waits for them."""
+    COMMITTEE = "committee"
+    """The committee has written to a fellow: no more than that, and where it is read."""
 
 
 class LetterState(StrEnum):
@@ -30,8 +32,9 @@ class LetterState(StrEnum):
     """There was nothing left to say, or its reader wants none of its kind."""
 
 
-ESSENTIAL = frozenset({LetterKind.CREDENTIAL, LetterKind.DEPUTY})
-"""What nobody can turn off: a right to work that ends, and a duty that was handed over."""
+ESSENTIAL = frozenset({LetterKind.CREDENTIAL, LetterKind.DEPUTY, LetterKind.COMMITTEE})
+"""What nobody can turn off: a right to work that ends, a duty that was handed over, and a decision
+against which one may appeal."""
 
 FIRST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 6

@@ -5,6 +5,20 @@ from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.certificates import Certificate
 from logbook.models.checkpoints import SignedCheckpoint, SigningKey
+from logbook.models.committee import (
+    AgendaItem,
+    CommitteeMeeting,
+    CommitteePacket,
+    CommitteeSeat,
+    PreRating,
+)
+from logbook.models.committee_decisions import (
+    CommitteeDecision,
+    CommitteeDissent,
+    CommitteeLetter,
+    CommitteePlan,
+    MeetingMinutes,
+)
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfirmation
 from logbook.models.curriculum_drafts import CurriculumDraft
@@ -12,7 +26,7 @@ from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
 from logbook.models.knowledge import Sitting
-from logbook.models.milestones import MilestoneReview
+from logbook.models.milestones import MilestoneReview, SelfRating
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
@@ -42,12 +56,20 @@ REFERENCE_TABLES = frozenset(
 __all__ = [
     "REFERENCE_TABLES",
     "Account",
+    "AgendaItem",
     "Assessment",
     "Attempt",
     "Case",
     "CaseAnswer",
     "Certificate",
     "CodeSecret",
+    "CommitteeDecision",
+    "CommitteeDissent",
+    "CommitteeLetter",
+    "CommitteeMeeting",
+    "CommitteePacket",
+    "CommitteePlan",
+    "CommitteeSeat",
     "ConflictOfInterest",
     "Credential",
     "CurriculumDraft",
@@ -66,12 +88,14 @@ __all__ = [
     "LedgerHead",
     "Letter",
     "LetterWish",
+    "MeetingMinutes",
     "Membership",
     "MilestoneReview",
     "Nudge",
     "Passkey",
     "PasswordLink",
     "PortfolioItem",
+    "PreRating",
     "Privilege",
     "Program",
     "Progress",
@@ -85,6 +109,7 @@ __all__ = [
     "RoundAnswer",
     "SecondFactor",
     "SeenTogether",
+    "SelfRating",
     "SignInSession",
     "SignOff",
     "SignOffDecision",

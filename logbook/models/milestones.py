@@ -63,3 +63,35 @@ class MilestoneReview(Sealed, Owned, Base):
             "recorded_at": moment(self.recorded_at),
             "revision": self.revision,
         }
+
+
+class SelfRating(Sealed, Owned, Base):
+    """How a fellow rates their own milestones. It is no evidence: the committee reads it beside
+    its own. Triggers refuse every change; another day has another one."""
+
+    __tablename__ = "self_rating"
+    __table_args__ = (
+        within("enrollment", "enrollment_id"),
+        within("membership", "fellow_id"),
+        UniqueConstraint("program_id", "enrollment_id", "rated_on"),
+    )
+
+    enrollment_id: Mapped[UUID]
+    fellow_id: Mapped[UUID]
+    rated_on: Mapped[date]
+    """The day where the program is."""
+    scale: Mapped[str] = mapped_column(String(32))
+    levels: Mapped[dict[str, str]] = mapped_column(JSON)
+    words: Mapped[str] = mapped_column(String(600), default="")
+    rated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def content(self) -> Mapping[str, object]:
+        return {
+            "enrollment": str(self.enrollment_id),
+            "fellow": str(self.fellow_id),
+            "rated_on": self.rated_on.isoformat(),
+            "scale": self.scale,
+            "levels": dict(self.levels),
+            "words": self.words,
+            "rated_at": moment(self.rated_at),
+        }

@@ -1,5 +1,6 @@
 """Declared conflicts of interest."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,3 +97,16 @@ def conflicts(actor: Actor) -> list[ConflictView]:
         ConflictView(one.id, one.member_id, a, one.other_id, b, by, one.declared_at, one.ended_at)
         for one, a, b, by in rows
     ]
+
+
+def related_among(program_id: UUID, members: Collection[UUID]) -> frozenset[frozenset[UUID]]:
+    """Each pair of these members between whom one holds: one statement."""
+    rows = db.session.execute(
+        select(ConflictOfInterest.member_id, ConflictOfInterest.other_id).where(
+            ConflictOfInterest.program_id == program_id,
+            ConflictOfInterest.ended_at.is_(None),
+            ConflictOfInterest.member_id.in_(members),
+            ConflictOfInterest.other_id.in_(members),
+        )
+    )
+    return frozenset(frozenset((row.member_id, row.other_id)) for row in rows)

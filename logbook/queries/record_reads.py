@@ -15,6 +15,7 @@ from logbook.domain.readings import Page, Why
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case
 from logbook.models.certificates import Certificate
+from logbook.models.committee_decisions import CommitteeLetter, CommitteePlan
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
@@ -62,6 +63,8 @@ OWNERS: dict[str, tuple[Any, Any, Any]] = {
     "leave": (Leave, _enrolled(Leave), false()),
     "certificate": (Certificate, Certificate.fellow_id, false()),
     "sitting": (Sitting, Sitting.fellow_id, false()),
+    "committee_letter": (CommitteeLetter, CommitteeLetter.fellow_id, false()),
+    "committee_plan": (CommitteePlan, CommitteePlan.fellow_id, CommitteePlan.owner_id == _reader),
     "member": (Membership, Membership.id, false()),
 }
 """Of each kind of record: its table, whose a row is, and whether the reader was asked for an

@@ -4,7 +4,7 @@ Nothing is fitted or averaged: every level as it was said, month by month.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,3 +52,10 @@ def by_month(points: Sequence[Point], scale: str) -> list[Month]:
         if point.scale == scale:
             months.setdefault(point.on.replace(day=1), Counter())[point.level] += 1
     return [Month(day, counts) for day, counts in months.items()]
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """`3 × 2, 4`: each level with how often it was said."""
+    return ", ".join(
+        f"{level} × {n}" if n > 1 else level for level, n in sorted(counts.items()) if n
+    )

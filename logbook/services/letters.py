@@ -25,6 +25,8 @@ class Told:
     deputy: Deputy | None = None
     token: str = ""
     """Of the link that opens the queue; nowhere else is it kept."""
+    letter_id: UUID | None = None
+    """Of the committee, which is read on its page and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class _Looking:
             return False
         if not self._find(taken, unit.now):
             return False
-        if taken.kind is not LetterKind.CREDENTIAL:
+        if taken.kind not in (LetterKind.CREDENTIAL, LetterKind.COMMITTEE):
             self.told.token = make_queue_link(unit, self.reader.account_id, taken.program_id)
         return True
 
@@ -67,6 +69,9 @@ class _Looking:
         member, told = self.reader.member, self.told
         if taken.kind is LetterKind.CREDENTIAL:
             told.expires_on = date.fromisoformat(taken.facts["expires_on"])
+            return True
+        if taken.kind is LetterKind.COMMITTEE:
+            told.letter_id = UUID(taken.facts["letter_id"])
             return True
         told.waiting = queue_by_fellow(member, now)
         told.nudged = queries.nudged_of(member)

@@ -70,6 +70,19 @@ def write(
         db.session.add(review)
 
 
+def record_agreed(unit: Unit, review_id: UUID, enrollment: Enrollment, levels: Levels) -> None:
+    """Within a decision of the committee: what the members agreed on is a review like any other.
+    One that was recorded on the same day is corrected by it."""
+    insist(policy.may_rate_fellow(unit.actor, enrollment.fellow_id))
+    curriculum = curriculum_of(enrollment.program_id, enrollment.version_id)
+    today = today_in(enrollment.program_id, unit.now)
+    rated = Rated(today, levels, _standing_on(enrollment.program_id, enrollment.id, today))
+    review = _review(unit, review_id, enrollment, None, rated)
+    _enter(unit, review, curriculum, rated, True)
+    _record(unit, review, enrollment, curriculum)
+    db.session.add(review)
+
+
 def _is_there(
     actor: Actor, review_id: UUID, enrollment_id: UUID, rated: Rated, record: bool
 ) -> bool:
@@ -167,9 +180,17 @@ def _recorded(actor: Actor, enrollment: Enrollment, review_id: UUID) -> Mileston
 
 def _another_of_that_day(review: MilestoneReview, day: date) -> bool:
     """Of two reviews of one day nobody could say which is the latest."""
+    found = _standing_on(
+        review.program_id, review.enrollment_id, day, review.id, review.amends_id or review.id
+    )
+    return found is not None
+
+
+def _standing_on(program_id: UUID, enrollment_id: UUID, day: date, *beside: UUID) -> UUID | None:
+    """The review of that day that is recorded and that no other corrected."""
     later = aliased(MilestoneReview)
     with db.session.no_autoflush:
-        found = db.session.scalars(
+        return db.session.scalars(
             select(MilestoneReview.id)
             .outerjoin(
                 later,
@@ -177,12 +198,11 @@ def _another_of_that_day(review: MilestoneReview, day: date) -> bool:
                 & (later.amends_id == MilestoneReview.id),
             )
             .where(
-                MilestoneReview.program_id == review.program_id,
-                MilestoneReview.enrollment_id == review.enrollment_id,
+                MilestoneReview.program_id == program_id,
+                MilestoneReview.enrollment_id == enrollment_id,
                 MilestoneReview.reviewed_on == day,
                 MilestoneReview.state == ReviewState.RECORDED,
-                MilestoneReview.id.not_in([review.id, review.amends_id or review.id]),
+                MilestoneReview.id.not_in(beside),
                 (later.id.is_(None)) | (later.state != ReviewState.RECORDED),
             )
-        )
-        return found.first() is not None
+        ).first()

@@ -28,6 +28,8 @@ from logbook.web.audit.views import bp as audit
 from logbook.web.cases.views import bp as cases
 from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
+from logbook.web.committee import telling as committee_telling
+from logbook.web.committee.views import bp as committee
 from logbook.web.credentials.views import bp as credentials
 from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.curves.views import bp as curves
@@ -89,6 +91,7 @@ ROOMS = (
     cohort,
     curves,
     opportunity,
+    committee,
     teaching_log,
     mirror,
     exchange,
@@ -115,6 +118,7 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        committee_telling,
         reads,
         readings_telling,
         reopening,

@@ -14,6 +14,8 @@ from logbook.policy.assessments import may_oversee as may_oversee_assessments
 from logbook.policy.audit import may_read_ledger
 from logbook.policy.cases import may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
+from logbook.policy.committee import may_list as may_list_meetings
+from logbook.policy.committee import may_open_own as may_open_letters
 from logbook.policy.credentials import may_keep_own
 from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
@@ -71,6 +73,8 @@ WAYS = (
     Way(may_open_waiting, lambda: gettext("Sign-offs"), "sign_offs.waiting", "award"),
     Way(only_oversees_sign_offs, lambda: gettext("Sign-offs"), "sign_offs.everybody", "award"),
     Way(may_see_cohort, lambda: gettext("Cohort"), "cohort.show", "grid-3x3-gap"),
+    Way(may_list_meetings, lambda: gettext("Committee"), "committee.index", "person-lines-fill"),
+    Way(may_open_letters, lambda: gettext("Committee"), "committee.own", "person-lines-fill"),
     Way(may_oversee, lambda: gettext("Cases"), "cases.overview", "journal-medical"),
     Way(may_list, lambda: gettext("Rounds"), "rounds.index", "people-fill"),
     Way(may_see_plan, lambda: gettext("Rotations"), "rotations.plan", "calendar3"),

@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_babel import format_date, get_locale, get_translations, gettext
 from markupsafe import Markup
 
-from logbook.domain import assessments, sign_offs
+from logbook.domain import assessments, committee, sign_offs
 from logbook.domain.cases import Answer, State
 from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
@@ -113,6 +113,21 @@ def decided_label(code: str) -> str:
     return label(sign_offs.Decided(code))
 
 
+def meeting_label(code: str) -> str:
+    """The word for the state of a meeting, by its code."""
+    return label(committee.MeetingState(code))
+
+
+def appeal_label(code: str) -> str:
+    """The word for what came of an appeal, by its code."""
+    return label(committee.AppealOutcome(code))
+
+
+def outcome_label(code: str) -> str:
+    """The word for a decision of the committee, by its code."""
+    return label(committee.Outcome(code))
+
+
 def language() -> str:
     """The reader's language, `en` or `id`."""
     locale = get_locale()
@@ -125,7 +140,10 @@ def set_up(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_looked_up, _looked_up_many, newstyle=True)  # type: ignore[attr-defined]
     app.add_template_filter(words, "words")
     app.add_template_filter(label, "label")
+    app.add_template_filter(appeal_label, "appeal_outcome")
     app.add_template_filter(decided_label, "decided")
+    app.add_template_filter(meeting_label, "meeting_state")
+    app.add_template_filter(outcome_label, "outcome")
     app.add_template_filter(sign_off_label, "sign_off_state")
     app.add_template_filter(profession_label, "profession")
     app.add_template_filter(group_label, "rater_group")
@@ -188,6 +206,18 @@ LABELS.update(
         sign_offs.Decided.BY_DIRECTOR: lambda: gettext("decided by a director"),
         sign_offs.Decided.TOGETHER: lambda: gettext("decided after a joint discussion"),
         sign_offs.Decided.UPHELD: lambda: gettext("looked at again and upheld"),
+        committee.MeetingState.PLANNED: lambda: gettext("planned"),
+        committee.MeetingState.PRE_RATING: lambda: gettext("members rate beforehand"),
+        committee.MeetingState.IN_SESSION: lambda: gettext("in session"),
+        committee.Outcome.PROGRESS: lambda: gettext("progressing as expected"),
+        committee.Outcome.TARGETED_SUPPORT: lambda: gettext("targeted support"),
+        committee.Outcome.FORMAL_PLAN: lambda: gettext("formal plan"),
+        committee.Outcome.PROMOTE: lambda: gettext("promoted"),
+        committee.Outcome.COMPLETE: lambda: gettext("training complete"),
+        committee.AppealOutcome.STANDS: lambda: gettext("the decision stands"),
+        committee.AppealOutcome.CHANGED: lambda: gettext("the decision is changed"),
+        committee.PlanState.OVERDUE: lambda: gettext("overdue"),
+        committee.PlanState.DONE: lambda: gettext("done"),
         Answer.APPROVED: lambda: gettext("approved"),
         Answer.RETURNED: lambda: gettext("returned"),
         Answer.NOT_OBSERVED: lambda: gettext("not observed"),

@@ -23,7 +23,7 @@ def set_record_scene() -> RecordScene:
     return RecordScene(
         session=a_session(),
         sitting=a_sitting(),
-        draft=a_draft(),
+        draft=a_draft(on=TODAY - timedelta(days=1)),
         recorded=a_review("2.5", on=TODAY - timedelta(days=20)),
     )
 

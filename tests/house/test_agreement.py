@@ -9,16 +9,19 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
+from logbook.models.committee import CommitteeMeeting
+from logbook.models.committee_decisions import CommitteeLetter, CommitteePlan
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
 from logbook.models.knowledge import Sitting
-from logbook.models.milestones import MilestoneReview
+from logbook.models.milestones import MilestoneReview, SelfRating
 from logbook.models.portfolio import TeachingSession
 from logbook.models.reminders import Delegation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.sign_offs import ConflictOfInterest, JudgeSeat, SignOff
 from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import may_view
+from logbook.policy.committee import may_read_of, may_read_plan, may_see_meeting
 from logbook.policy.conflicts import may_see as may_see_conflict
 from logbook.policy.credentials import may_view as may_view_credential
 from logbook.policy.knowledge import may_see_results
@@ -28,6 +31,12 @@ from logbook.policy.rotations import may_see_time
 from logbook.policy.rounds import may_view as may_view_round
 from logbook.policy.sign_offs import may_view as may_view_sign_off
 from logbook.policy.teaching import may_see_sessions
+from logbook.queries.committee_visibility import (
+    letters_visible_to,
+    meetings_visible_to,
+    plans_visible_to,
+    self_ratings_visible_to,
+)
 from logbook.queries.conflicts import conflicts_visible_to
 from logbook.queries.credential_visibility import credentials_visible_to
 from logbook.queries.portfolio_visibility import (
@@ -40,12 +49,13 @@ from logbook.queries.round_visibility import rounds_visible_to
 from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.queries.stand_ins import delegations_visible_to
 from logbook.queries.visibility import cases_visible_to
-from logbook.services import approval, cases, conflicts
+from logbook.services import approval, cases, committee_rating, conflicts
 from tests.cast import CAST, RIVERSIDE, TODAY, Member
+from tests.makers import committee
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
 from tests.makers.people import a_member
-from tests.makers.records import a_draft, a_review, a_session, a_sitting
+from tests.makers.records import a_draft, a_review, a_session, a_sitting, all_levels
 from tests.makers.reminders import a_deputy
 from tests.makers.rounds import a_closed_round
 from tests.makers.sign_offs import a_candidate, a_proposal
@@ -182,6 +192,32 @@ def test_a_member_lists_the_delegations_that_they_may_see(
     assert set(db.session.scalars(listed_)) == {
         one.id for one in found if may_see_delegation(actor, one)
     }
+
+
+@pytest.mark.parametrize("name", [*RIVERSIDERS, *STRANGERS])
+def test_a_member_lists_what_of_the_committee_they_may_read(app: Flask, name: str) -> None:
+    """A meeting in each state, letters and plans of asha, own ratings of both fellows."""
+    committee.a_held_meeting()
+    committee.a_meeting()
+    committee.an_asked_meeting()
+    committee.close(committee.a_session([CAST["finn"]]))
+    for fellow in (CAST["asha"], CAST["finn"]):
+        committee_rating.rate_self(fellow.actor, new_id(), all_levels(), "")
+    actor = CAST[name].actor
+    for kind, twin, may in (
+        (CommitteeMeeting, meetings_visible_to, lambda one: may_see_meeting(actor, one)),
+        (CommitteeLetter, letters_visible_to, lambda one: may_read_of(actor, one.fellow_id)),
+        (SelfRating, self_ratings_visible_to, lambda one: may_read_of(actor, one.fellow_id)),
+        (
+            CommitteePlan,
+            plans_visible_to,
+            lambda one: may_read_plan(actor, one.fellow_id, one.owner_id),
+        ),
+    ):
+        found = db.session.scalars(select(kind).where(kind.program_id == RIVERSIDE)).all()
+        assert found
+        expected = {one.id for one in found if may(one)} if name in RIVERSIDERS else set()
+        assert set(db.session.scalars(select(kind.id).where(twin(actor)))) == expected, kind
 
 
 @pytest.mark.parametrize("name", STRANGERS)

@@ -5,7 +5,12 @@ from flask import Flask
 
 from tests.house.source import TOP
 
-DRAWN = [("cases", "case"), ("assessments", "assessment"), ("sign_offs", "sign-off")]
+DRAWN = [
+    ("cases", "case"),
+    ("assessments", "assessment"),
+    ("sign_offs", "sign-off"),
+    ("committee", "meeting"),
+]
 
 
 @pytest.mark.parametrize(("of", "page"), DRAWN)

@@ -48,7 +48,11 @@ DATA = {  # taken away in this order
     r"|Course|Word \d|radicular leg pain|I? ?was not there\.|(Opened|Logged|Entered) twice\."
     r"|Kept the needle tip in view during the whole approach\.|Logged for the wrong fellow\."
     r"|Check the contrast pattern before each injection\.|After looking at all of it\."
-    r"|Safe with contrast and level in three lists that I saw\.|Safe in all lists\.|Not yet\.",
+    r"|Safe with contrast and level in three lists that I saw\.|Safe in all lists\.|Not yet\."
+    r"|Room 2\.14|Ready\.|Done\.|Too early\.|We looked again\."
+    r"|Steady work in all clinics; ready for lists of their own\."
+    r"|Two observed lists a week, with feedback the same day\."
+    r"|The list of June is not counted\.|Seen in clinic\.",
     "a time zone": r"UTC",
     "codes of competencies, subcompetencies and vertebrae": r"[A-Z]{1,4}\d{1,2}",
     "titles of documents, in the language of the document": r"ACGME Program Requirements, Pain"

@@ -38,6 +38,8 @@ UNSEALED = {
     "round_answer.id": SURROGATE,
     "assessment.draft": "kept for its writer while they write; nothing has been said by it",
     "round_answer.is_released": "to let the fellow read words leaves them as they were",
+    "agenda_item.revision": COUNTS_CHANGES,
+    "committee_meeting.revision": COUNTS_CHANGES,
     "credential.revision": COUNTS_CHANGES,
     "feedback_round.revision": COUNTS_CHANGES,
     "leave.revision": COUNTS_CHANGES,
@@ -169,7 +171,7 @@ def copied(arena: Arena, draw: Draw, table: Table) -> Attack:
         row["log"] = "1999"
     elif table is CHECKPOINTS:
         row["size"] += draw.number(1, 3)
-    elif "place" in row:
+    elif isinstance(row.get("place"), int):  # a meeting has its place in words
         row["place"] += 1
     put_or_reject(table, [], [row])
     return [named_by(table, row)]

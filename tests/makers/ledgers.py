@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from logbook.domain.catalogue import CaseRole
+from logbook.domain.committee import Outcome
 from logbook.domain.privileges import Scope
 from logbook.domain.sign_offs import Decided
 from logbook.domain.signatures import b64decoded
@@ -14,6 +15,8 @@ from logbook.services import (
     approval,
     assessing,
     checkpoints,
+    committee_rating,
+    committee_session,
     conflicts,
     curriculum,
     passkeys,
@@ -24,6 +27,7 @@ from logbook.services import (
 from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
 from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
+from tests.makers import committee
 from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
@@ -32,7 +36,7 @@ from tests.makers.documents import a_pdf
 from tests.makers.passkeys import a_passkey
 from tests.makers.people import a_fellow
 from tests.makers.portfolio import a_sent_item, an_accepted_item
-from tests.makers.records import a_draft, a_review, a_session, a_sitting
+from tests.makers.records import a_draft, a_review, a_session, a_sitting, all_levels
 from tests.makers.reminders import a_deputy, a_link
 from tests.makers.rotations import a_leave, a_rotation
 from tests.makers.rounds import a_closed_round
@@ -59,6 +63,7 @@ def a_grown_ledger(keys: Path) -> Grown:
     _what_else_fellows_do()
     signing_keys.rotate(keys)
     notes.append(_checkpoint(keys))
+    _committee()
     _sign_offs()
     notes.append(_checkpoint(keys))
     for name in LETTERS_TO:
@@ -130,6 +135,21 @@ def _confirmed_figures() -> None:
             edition="2026",
             dated=TODAY,
         )
+
+
+def _committee() -> None:
+    """Two meetings; in the second, finn is given a plan as well, and asha appeals."""
+    asha, finn, mia = CAST["asha"], CAST["finn"], CAST["mia"]
+    for fellow in (asha, finn):
+        committee_rating.rate_self(fellow.actor, uuid4(), all_levels("2"), "More lists.")
+    for fellow in (asha, finn):
+        meeting_id = committee.a_session([fellow])
+        committee_session.begin_discussion(mia.actor, meeting_id, fellow.id)
+        committee.decide(meeting_id, fellow, Outcome.TARGETED_SUPPORT, committee.a_plan())
+        committee.dissent(meeting_id, fellow, CAST["dana"])
+        committee.close(meeting_id)
+        committee.approve(meeting_id)
+    committee.appealed(committee.the_letter(asha).id)
 
 
 def a_privilege(supervisor: Member) -> None:

@@ -16,6 +16,7 @@ const wanted = [
   ["[data-hints]", "./hints.js"],
   ["[data-draft]", "./draft.js"],
   ["[data-kinds]", "./kinds.js"],
+  ["[data-stopwatch]", "./stopwatch.js"],
   ["[data-codes]", "./seen-codes.js"],
   ["[data-passkey-sign], [data-passkey-make]", "./passkey.js"],
 ];

@@ -12,6 +12,8 @@ from logbook.domain.requirements import cases_asked
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
 from logbook.queries.cohort import cohort
+from logbook.queries.committee import next_meeting
+from logbook.queries.committee_decisions import plans_of
 from logbook.queries.progress import Enrolled, FellowProgress, RequirementLine, progress_of
 from logbook.web import current
 from logbook.web.guard import door
@@ -34,6 +36,7 @@ def show() -> ResponseReturnValue:
         competencies=competencies.values(),
         by_name=by_name,
         evidence={row.enrolled.id: _by_competency(row.progress) for row in rows},
+        meeting=next_meeting(current.actor(), current.today()),
     )
 
 
@@ -51,6 +54,7 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
         evidence=evidence_of(progress),
         own=progress.enrolled.fellow_id == actor.id,
         oversees=bool(may_see_cohort(actor)),
+        plans=plans_of(actor, progress.enrolled.fellow_id, current.today()),
     )
 
 

@@ -23,6 +23,7 @@ from logbook.queries.record_copies import is_or_was_fellow
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
 from logbook.web.cohort.views import evidence_of
+from logbook.web.committee.at_home import at_home as committee_at_home
 from logbook.web.guard import signed_in
 from logbook.web.home import next_action
 from logbook.web.home.next_action import NextAction
@@ -87,6 +88,7 @@ def show() -> ResponseReturnValue:
         "home/show.html",
         fellow=fellow,
         assess=at_home(actor),
+        committee=committee_at_home(actor),
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
         queue=queue,
         items_waiting=waiting_count(actor) if may_accept(actor) else 0,

@@ -1,7 +1,7 @@
 """Forms of sessions, hours, tests and reviews. Tables have a row of fields for each person."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from flask_babel import gettext
@@ -76,12 +76,8 @@ class ResultForm(Form):
     outcome = RadioField(_("Outcome"), validate_choice=False)
 
 
-class ReviewForm(Form):
-    """The ratings of one review; the fields of the levels come from the curriculum."""
-
-    revision = HiddenField()
-    amends = HiddenField()
-    reviewed_on = DateField(_("Day of the review"), [InputRequired()])
+class LevelsForm(Form):
+    """Ratings of milestones; the fields of the levels come from the curriculum."""
 
     def level_fields(self) -> list[Field]:
         return [field for field in self if field.name.startswith(LEVELS)]
@@ -96,10 +92,27 @@ class ReviewForm(Form):
             field.data = levels.get(field.name.removeprefix(LEVELS))
 
 
+class ReviewForm(LevelsForm):
+    """The ratings of one review."""
+
+    revision = HiddenField()
+    amends = HiddenField()
+    reviewed_on = DateField(_("Day of the review"), [InputRequired()])
+
+
 def review_form(curriculum: Curriculum) -> ReviewForm:
-    """With a choice of levels for each subcompetency of this curriculum."""
+    return with_levels(ReviewForm, curriculum)()
+
+
+Rating = TypeVar("Rating", bound=LevelsForm)
+
+
+def with_levels(form: type[Rating], curriculum: Curriculum) -> type[Rating]:
+    """A form with a choice of levels for each subcompetency of this curriculum; with none where it
+    has no scale for a committee."""
     scale = scale_of(curriculum)
-    assert scale is not None
+    if scale is None:
+        return form
     spoken = language()
     offered = [(one.code, one.code if one.order else one.label.in_(spoken)) for one in codes(scale)]
     fields = {
@@ -108,8 +121,7 @@ def review_form(curriculum: Curriculum) -> ReviewForm:
         )
         for one in subcompetencies(curriculum)
     }
-    made: ReviewForm = type("ReviewOf" + curriculum.id.title(), (ReviewForm,), fields)()
-    return made
+    return type(form.__name__ + curriculum.id.title(), (form,), fields)
 
 
 def outcome_choices(empty: str | None = None) -> list[Any]:
