@@ -31,6 +31,8 @@ SHOWING = {
     "portfolio.fellow": Shows("enrollment", "enrollment_id", Page.ITEM),
     "cohort.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "readiness.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "year.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "year.levels": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.fellow_curve": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.take": Shows("enrollment", "enrollment_id", Page.PROGRESS),

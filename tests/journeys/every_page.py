@@ -6,7 +6,10 @@ from tests.house.round import address, doors, reviewed
 from tests.house.scene import Scene, set_scene
 from tests.journeys.conftest import Service, Visit
 
-DOWNLOADS = (".csv", ".json", ".pdf", ".jwt", "/document", "/issuers/<uuid:program_id>")
+DOWNLOADS = (
+    *(".csv", ".json", ".pdf", ".jwt", ":form>", "/document"),
+    *("/issuers/<uuid:program_id>", "/keys/<uuid:key_id>", "/packets/<uuid:packet_id>"),
+)
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 """Whom to ask for a page, in this order; everybody shows their own home."""
 

@@ -101,19 +101,17 @@ def test_an_unreadable_curriculum_is_named_once(
     assert found() == ([("curriculum_version", str(version_id))], [])
 
 
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        (answers.c.role_stated, "king"),
-        pytest.param(answers.c.answered_at, "then", marks=only_sqlite),
-    ],
-)
-def test_an_unreadable_answer_matters_where_it_is_needed(
-    approved: UUID, column: Column[Any], value: str
-) -> None:
-    """What is reckoned reads the level that was stated, and neither of these."""
-    spoil(column, value, answers.c.case_id == approved)
+def test_an_unreadable_answer_matters_where_it_is_needed(approved: UUID) -> None:
+    """What is reckoned reads the level that was stated, not the role."""
+    spoil(answers.c.role_stated, "king", answers.c.case_id == approved)
     assert found() == ([], [])
+
+
+@only_sqlite
+def test_an_unreadable_instant_of_an_answer_is_named(approved: UUID) -> None:
+    """Of two judgements on one day the later counts, so the instant is read."""
+    spoil(answers.c.answered_at, "then", answers.c.case_id == approved)
+    assert [kind for kind, _ in found()[0]] == ["case_answer"]
 
 
 def test_an_unreadable_round_is_named(cora: Member) -> None:

@@ -21,11 +21,15 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
         lazy_gettext("Teaching, tests and milestones"),
         frozenset({"session", "test", "milestones"}),
     ),
+    "committee": (
+        lazy_gettext("Committee"),
+        frozenset({"committee", "meeting", "packet"}),
+    ),
     "rotations": (lazy_gettext("Rotations and leave"), frozenset({"rotation", "leave"})),
     "credentials": (lazy_gettext("Credentials"), frozenset({"credential"})),
     "curriculum": (
         lazy_gettext("Curriculum and enrollment"),
-        frozenset({"curriculum", "enrollment"}),
+        frozenset({"curriculum", "enrollment", "progress"}),
     ),
     "people": (
         lazy_gettext("Program, people and sites"),
