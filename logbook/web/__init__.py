@@ -4,6 +4,7 @@ from flask import Flask
 
 from logbook.web import (
     charts,
+    clock_back,
     current,
     errors,
     filters,
@@ -97,6 +98,7 @@ def set_up(app: Flask) -> None:
         assets,
         icons,
         charts,
+        clock_back,
         filters,
         in_the_room,
         standing,
