@@ -89,7 +89,7 @@ def as_mail(outgoing: Outgoing) -> Letter:
         text = current_app.jinja_env.get_template(f"mail/{kind}.txt").render(
             reader=outgoing.reader,
             told=outgoing.told,
-            address=absolute("reminders.open_queue", token=outgoing.told.token),
+            address=_address(outgoing),
             stop_address=stop_address,
         )
         return Letter(
@@ -100,6 +100,13 @@ def as_mail(outgoing: Outgoing) -> Letter:
         )
 
 
+def _address(outgoing: Outgoing) -> str:
+    """Where the letter leads."""
+    if outgoing.taken.kind is LetterKind.REOPENED:
+        return absolute("sign_offs.detail", sign_off_id=outgoing.told.sign_off_id)
+    return absolute("reminders.open_queue", token=outgoing.told.token)
+
+
 def _subject(outgoing: Outgoing) -> str:
     """Seen on a locked phone: no name of a fellow in it."""
     kind, n = outgoing.taken.kind, sum(one.n for one in outgoing.told.waiting)
@@ -107,6 +114,8 @@ def _subject(outgoing: Outgoing) -> str:
         return gettext("A credential of yours ends soon")
     if kind is LetterKind.DEPUTY:
         return gettext("You stand in for somebody")
+    if kind is LetterKind.REOPENED:
+        return gettext("A sign-off of yours is to be looked at again")
     if kind is LetterKind.NUDGE:
         return gettext("A fellow asks for your answer")
     return ngettext("%(num)s case waits for you", "%(num)s cases wait for you", n)

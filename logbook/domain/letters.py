@@ -15,6 +15,8 @@ class LetterKind(StrEnum):
     """A credential ends soon."""
     DEPUTY = "deputy"
     """Somebody stands in for another, and what waits for them."""
+    REOPENED = "reopened"
+    """Evidence is gone on which they signed a competency."""
 
 
 class LetterState(StrEnum):
@@ -30,8 +32,12 @@ class LetterState(StrEnum):
     """There was nothing left to say, or its reader wants none of its kind."""
 
 
-ESSENTIAL = frozenset({LetterKind.CREDENTIAL, LetterKind.DEPUTY})
-"""What nobody can turn off: a right to work that ends, and a duty that was handed over."""
+ESSENTIAL = frozenset({LetterKind.CREDENTIAL, LetterKind.DEPUTY, LetterKind.REOPENED})
+"""What nobody can turn off: a right to work that ends, a duty that was handed over, a signature
+whose ground is gone."""
+
+WITH_LINK = frozenset(LetterKind) - {LetterKind.CREDENTIAL, LetterKind.REOPENED}
+"""Letters that open the queue of their reader."""
 
 FIRST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 6

@@ -48,7 +48,6 @@ from logbook.web.reminders.views import bp as reminders
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
 from logbook.web.seen_together.views import bp as seen_together
-from logbook.web.sign_offs import reopening
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
@@ -107,7 +106,6 @@ def set_up(app: Flask) -> None:
         assessments_telling,
         reads,
         readings_telling,
-        reopening,
         sign_offs_telling,
     ):
         part.set_up(app)
