@@ -1,7 +1,7 @@
 """`make bench`: every figure as a ratio to its floor, measured side by side in this run.
 
 `--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), and a
-ledger of a million entries.
+ledger of a million entries. `--ledger N` measures a ledger of N entries and nothing else.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench.history import grow, size_of
-from bench.ledger import seconds_to_verify, write_ledger
+from bench.ledger import verified, write_ledger
 from bench.measures import (
     CohortTimes,
     Row,
@@ -24,6 +24,8 @@ from bench.measures import (
 from bench.stage import serving, set_scene
 
 FELLOWS = 12
+FLAT_MIB = 32
+"""What reading a ledger may take, however long it is: batches of it, and some caches."""
 
 
 def short() -> list[Row]:
@@ -61,20 +63,34 @@ def long() -> list[Row]:
         Row(
             "    beside it: all rows through the mapper", _times(small, large, "read_all"), "", True
         ),
-        _ledger(10**6),
+        *ledger(10**6),
     ]
 
 
-def _ledger(entries: int) -> Row:
+def ledger(entries: int) -> list[Row]:
+    """(f) In a database of its own, in a folder that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent))
     try:
         scene = set_scene(folder)
         plain = write_ledger(scene, entries)
-        spent = seconds_to_verify(scene)
+        found = verified(scene)
     finally:
         shutil.rmtree(folder)
-    figure = f"{spent:.1f} s / {plain:.2f} s = {spent / plain:.0f}"
-    return Row(f"(f) verify {entries:,} entries / plain hashing", figure, "reported", True)
+    grown = found.peak_mib - found.resting_mib
+    return [
+        Row(
+            f"(f) verify {entries:,} entries / plain hashing",
+            f"{found.seconds:.1f} s / {plain:.2f} s = {found.seconds / plain:.0f}",
+            "reported",
+            True,
+        ),
+        Row(
+            "(f) peak memory, beyond that of the resting process",
+            f"{found.peak_mib:.0f} - {found.resting_mib:.0f} = {grown:.0f} MiB",
+            f"<= {FLAT_MIB} MiB",
+            grown <= FLAT_MIB,
+        ),
+    ]
 
 
 def _times(small: CohortTimes, large: CohortTimes, name: str) -> str:
@@ -96,7 +112,9 @@ def _cohort_at(cases: int) -> CohortTimes:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="add the cohort at 10⁶ and 10⁷ cases")
-    rows = short() + (long() if parser.parse_args().long else [])
+    parser.add_argument("--ledger", type=int, metavar="N", help="only a ledger of N entries")
+    asked = parser.parse_args()
+    rows = ledger(asked.ledger) if asked.ledger else short() + (long() if asked.long else [])
     for row in rows:
         print(f"{'ok ' if row.holds else 'NOT'}  {row.what:<56} {row.figure:<44} {row.aim}")
 

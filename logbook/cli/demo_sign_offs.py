@@ -13,7 +13,6 @@ from logbook.services import cases, sign_off_decisions, sign_off_judging, sign_o
 from logbook.services.sign_off_decisions import Ruling
 from logbook.services.sign_off_judging import Said
 from logbook.services.sign_offs import Proposed
-from logbook.services.unit import AFTER_COMMIT
 
 ENOUGH = "Ran whole lists alone; I stood by and had nothing to add."
 ALSO = "Chooses well when not to do it, and says so to the patient."
@@ -103,12 +102,7 @@ def _withdrawn_under(stage: Stage, fellow: Player, sign_off_id: UUID | None) -> 
     director = stage.directors[0].actor
     competency = line(director, sign_off_id, stage.today()).competency.id
     last = _evidence(stage, director, fellow, competency).cases[-1]
-    told = AFTER_COMMIT.copy()
-    AFTER_COMMIT.clear()  # nobody in the demo reads mail
-    try:
-        cases.void(director, last.id, "Logged for the wrong fellow.")
-    finally:
-        AFTER_COMMIT.update(told)
+    cases.void(director, last.id, "Logged for the wrong fellow.")
 
 
 def _judges(stage: Stage) -> list[Player]:

@@ -1,7 +1,7 @@
 """`flask ledger`: does it hold, who signs how it stands, and what proves that an entry is in it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,6 +13,8 @@ from sqlalchemy.exc import NoResultFound
 
 from logbook.cli import certificates
 from logbook.cli.naming import program_named
+from logbook.domain.audit import instant
+from logbook.domain.clock_jumps import ClockJump
 from logbook.domain.notes import BadNote, Key
 from logbook.models.checkpoints import SigningKey
 from logbook.services import audit, checkpoints, signing_keys, witnesses
@@ -36,30 +38,51 @@ SHOWN = 20
     help="A checkpoint that a witness kept.",
 )
 def verify(name: str | None, notes: tuple[Path, ...]) -> None:
-    """Recompute every hash, chain, seal and document; exit 1 and name the first bad entry."""
+    """Recompute every hash, chain, seal and document; exit 1 and name the first bad entry.
+
+    Where the clock jumped is said too, and is no fault: exit 0.
+    """
     program_id = _program(name)
     for note in notes:
         _hold_against(note)
     begun = time.perf_counter()
-    entries, faults = 0, []
+    entries, faults, jumps = 0, list[audit.Fault](), list[str]()
     for found in audit.examine(program_id):
         entries += found.entries
         faults.extend(found.faults)
+        jumps.extend(f"{found.program}, {_jump_in_words(jump)}" for jump in found.jumps)
         state = f"{len(found.faults):,} FAULTS" if found.faults else "holds"
         click.echo(
             f"{found.program}: {found.entries:,} entries in {found.logs} log(s),"
             f" {found.records:,} records: {state}"
         )
     seconds = time.perf_counter() - begun
-    for fault in faults[:SHOWN]:
-        click.echo(f"  {in_words(fault)}")
-    if len(faults) > SHOWN:
-        click.echo(f"  ... and {len(faults) - SHOWN:,} more")
+    _list(in_words(fault) for fault in faults)
+    if jumps:
+        click.echo(f"Warning: the clock jumped, {len(jumps):,} time(s). No hash is wrong.")
+        _list(jumps)
     click.echo(f"{entries:,} entries in {seconds:.2f} s ({entries / max(seconds, 1e-6):,.0f}/s)")
     if faults:
         click.echo(f"First fault: {in_words(faults[0])}", err=True)
         raise SystemExit(1)
     click.echo("The ledger holds.")
+
+
+def _list(lines: Iterable[str]) -> None:
+    """The first of them, and how many more there are."""
+    all_of_them = list(lines)
+    for line in all_of_them[:SHOWN]:
+        click.echo(f"  {line}")
+    if len(all_of_them) > SHOWN:
+        click.echo(f"  ... and {len(all_of_them) - SHOWN:,} more")
+
+
+def _jump_in_words(jump: ClockJump) -> str:
+    beside = "the clock here" if jump.ahead else "the entry before it"
+    return (
+        f"log {jump.log}, entry {jump.seq}: it says {instant(jump.at)},"
+        f" {beside} {instant(jump.against)}"
+    )
 
 
 def _hold_against(note: Path) -> None:

@@ -110,9 +110,11 @@ def as_mail(outgoing: Outgoing) -> Letter:
 
 
 def _address(outgoing: Outgoing) -> str:
-    """Where the letter leads: to the queue without signing in, to the committee's after it."""
+    """Where the letter leads: to the queue without signing in, to another page after it."""
     if outgoing.taken.kind is LetterKind.COMMITTEE:
         return absolute("committee.letter", letter_id=outgoing.told.letter_id)
+    if outgoing.taken.kind is LetterKind.REOPENED:
+        return absolute("sign_offs.detail", sign_off_id=outgoing.told.sign_off_id)
     return absolute("reminders.open_queue", token=outgoing.told.token)
 
 
@@ -125,6 +127,8 @@ def _subject(outgoing: Outgoing) -> str:
         return gettext("The committee has written to you")
     if kind is LetterKind.DEPUTY:
         return gettext("You stand in for somebody")
+    if kind is LetterKind.REOPENED:
+        return gettext("A sign-off of yours is to be looked at again")
     if kind is LetterKind.NUDGE:
         return gettext("A fellow asks for your answer")
     return ngettext("%(num)s case waits for you", "%(num)s cases wait for you", n)

@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
@@ -106,7 +106,7 @@ def instant(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always the same length."""
     if at.tzinfo is not UTC:  # nearly every one is, and there are many
         at = at.astimezone(UTC)
-    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return at.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def moment(at: datetime | None) -> str | None:
@@ -149,6 +149,29 @@ class Head:
     def next_log(self, log: str) -> "Head":
         """A new academic year begins an empty tree; the chain of leaves goes on."""
         return Head(log, last=self.last)
+
+
+@dataclass(slots=True)
+class Growing:
+    """A log that is read from its beginning: what `Head.grown_by` would answer leaf by leaf,
+    without a head for each of a million leaves."""
+
+    log: str
+    last: bytes = NOTHING_BEFORE
+    size: int = 0
+    subtrees: list[bytes] = field(default_factory=list)
+
+    def add(self, leaf: bytes) -> None:
+        node, size = leaf, self.size
+        while size & 1:
+            node = join(self.subtrees.pop(), node)
+            size >>= 1
+        self.subtrees.append(node)
+        self.size += 1
+        self.last = leaf
+
+    def head(self) -> Head:
+        return Head(self.log, self.size, self.last, tuple(self.subtrees))
 
 
 def join(left: bytes, right: bytes) -> bytes:

@@ -126,6 +126,12 @@ class MemberLeft(Event):
     on: str
 
 
+@event("member.since_changed")
+class MemberSinceChanged(Event):
+    since: str
+    before: str
+
+
 @event("member.returned")
 class MemberReturned(Event):
     pass

@@ -17,6 +17,8 @@ class LetterKind(StrEnum):
     """Somebody stands in for another, and what waits for them."""
     COMMITTEE = "committee"
     """The committee has written to a fellow: no more than that, and where it is read."""
+    REOPENED = "reopened"
+    """Evidence is gone on which they signed a competency."""
 
 
 class LetterState(StrEnum):
@@ -32,9 +34,14 @@ class LetterState(StrEnum):
     """There was nothing left to say, or its reader wants none of its kind."""
 
 
-ESSENTIAL = frozenset({LetterKind.CREDENTIAL, LetterKind.DEPUTY, LetterKind.COMMITTEE})
-"""What nobody can turn off: a right to work that ends, a duty that was handed over, and a decision
-against which one may appeal."""
+ESSENTIAL = frozenset(
+    {LetterKind.CREDENTIAL, LetterKind.DEPUTY, LetterKind.COMMITTEE, LetterKind.REOPENED}
+)
+"""What nobody can turn off: a right to work that ends, a duty that was handed over, a decision
+against which one may appeal, a signature whose ground is gone."""
+
+WITH_LINK = frozenset({LetterKind.DIGEST, LetterKind.NUDGE, LetterKind.DEPUTY})
+"""Letters that open the queue of their reader."""
 
 FIRST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 6

@@ -98,7 +98,10 @@ def was_there(joined_on: date, happened_on: date) -> Decision:
     """Asked of an assessor about the day that is assessed; a membership's past roles are not kept,
     and the day of joining stands for them."""
     if joined_on > happened_on:
-        return no("You were no supervisor of this program on the day that is assessed.")
+        return no(
+            "You were no supervisor of this program on the day that is assessed. If you were, the "
+            "coordinator can set your day of joining right."
+        )
     return YES
 
 

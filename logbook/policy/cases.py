@@ -87,6 +87,14 @@ def may_be_asked(supervisor: Actor, case: CaseLike) -> Decision:
     return YES
 
 
+def was_there(joined_on: date, day: date) -> Decision:
+    """Told to whoever asks for a signature under what happened on a day: who came later would be
+    refused it. A membership's past roles are not kept; the day of joining stands for them."""
+    if joined_on > day:
+        return no("This person was no supervisor of this program on that day.")
+    return YES
+
+
 def may_oversee(actor: Actor) -> Decision:
     """The program's own list of cases."""
     if actor.is_(*OVERSEERS):

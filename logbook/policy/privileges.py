@@ -59,7 +59,10 @@ def may_vouch_for(voucher: Voucher) -> Decision:
 
 def _was_there(voucher: Voucher) -> Decision:
     if voucher.joined_on > voucher.performed_on:
-        return no("You were no supervisor of this program on the day of the case.")
+        return no(
+            "You were no supervisor of this program on the day of the case. If you were, the "
+            "coordinator can set your day of joining right."
+        )
     return YES
 
 

@@ -1,5 +1,7 @@
 """Who may run a program's daily affairs: its members, sites and enrollments."""
 
+from uuid import UUID
+
 from logbook.domain.decisions import YES, Decision, first_no, no
 from logbook.policy.actors import Actor, Role
 from logbook.policy.cases import has_not_left
@@ -12,6 +14,13 @@ def may_run(actor: Actor) -> Decision:
     if actor.is_(Role.DIRECTOR, Role.COORDINATOR):
         return has_not_left(actor)
     return no("Only a director or a coordinator runs the program's affairs.")
+
+
+def may_set_since(actor: Actor, member_id: UUID) -> Decision:
+    """Since when somebody is here says which days they may sign for."""
+    if actor.id == member_id:
+        return no("Nobody says of themselves since when they are here.")
+    return may_run(actor)
 
 
 def may_see_members(actor: Actor) -> Decision:

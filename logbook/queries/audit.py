@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from logbook.database import db
 from logbook.domain.audit import Head
 from logbook.domain.cases import State
+from logbook.domain.clock_jumps import ClockJump
 from logbook.domain.document import Text
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
@@ -26,6 +27,7 @@ from logbook.queries.approval import asked_of
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.audit_names import Named, names_of
 from logbook.queries.audit_wanted import Place, Wanted, conditions
+from logbook.queries.ledger_clock import AT_BEFORE, jump_at
 from logbook.queries.sign_off_visibility import sign_offs_visible_to
 from logbook.queries.visibility import cases_visible_to
 
@@ -55,6 +57,8 @@ class EntryRow:
     facts: Mapping[str, Any]
     named: Mapping[str, Named]
     """By name of the fact that holds an id."""
+    jump: ClockJump | None = None
+    """The clock jumped here; where that is looked for."""
 
     @property
     def roles(self) -> list[Role]:
@@ -92,14 +96,19 @@ class Person:
     name: str
 
 
-def entries(actor: Actor, wanted: Wanted) -> tuple[list[EntryRow], Place | None]:
-    """A page of the program's ledger, newest first, and where the next page begins."""
-    asked = select(LedgerEntry).where(*conditions(actor, wanted))
+def entries(actor: Actor, wanted: Wanted, now: datetime) -> tuple[list[EntryRow], Place | None]:
+    """A page of the program's ledger, newest first, and where the next page begins. `now`: by the
+    reader's clock, which no entry should be ahead of."""
+    asked = select(LedgerEntry, AT_BEFORE).where(*conditions(actor, wanted))
     asked = asked.order_by(LedgerEntry.log.desc(), LedgerEntry.seq.desc()).limit(PAGE + 1)
-    found = db.session.scalars(asked).all()
+    found = db.session.execute(asked).all()
     more = len(found) > PAGE
-    shown = found[:PAGE]
-    return as_rows(actor, shown), (shown[-1].log, shown[-1].seq) if more else None
+    shown = [row.LedgerEntry for row in found[:PAGE]]
+    rows = [
+        replace(row, jump=jump_at(entry, at_before, now))
+        for row, (entry, at_before) in zip(as_rows(actor, shown), found[:PAGE], strict=True)
+    ]
+    return rows, (shown[-1].log, shown[-1].seq) if more else None
 
 
 def history_of(actor: Actor, subject_id: UUID) -> list[EntryRow]:

@@ -24,6 +24,7 @@ _GROUND = Prepared(
         Membership.id.label("supervisor_id"),
         Membership.account_id,
         Membership.roles,
+        Membership.joined_on,
         Membership.left_on,
         Site.id.label("site_id"),
         Case.id.label("case_id"),
@@ -60,6 +61,8 @@ class Ground:
     time_zone: str
     supervisor: Actor | None
     """None when the entry names nobody, or nobody of this program."""
+    joined_on: date | None
+    """The supervisor's day of joining."""
     related: bool
     """A conflict of interest between the fellow and that supervisor is declared."""
     site_known: bool
@@ -90,6 +93,7 @@ def ground_for(
         ends_on=row.ends_on,
         time_zone=row.time_zone,
         supervisor=_supervisor(row, actor.program_id, today),
+        joined_on=row.joined_on,
         related=row.related,
         site_known=row.site_id is not None,
         already_logged=row.case_id is not None,

@@ -270,24 +270,18 @@ def _ties(
     )
 
 
-def signers_of(program_id: UUID, sign_off_id: UUID) -> list[tuple[str, str, str | None]]:
-    """Name, address and language of all whose signature is under a sign-off or a decision on it."""
+def signers_of(program_id: UUID, sign_off_id: UUID) -> list[UUID]:
+    """The members whose signature is under a sign-off or a decision on it."""
     made = select(SignOffDecision.id).where(
         SignOffDecision.program_id == program_id, SignOffDecision.sign_off_id == sign_off_id
     )
-    rows = db.session.execute(
-        select(Account.name, Account.address, Account.locale)
-        .join(Membership, Membership.account_id == Account.id)
-        .join(
-            Signature,
-            (Signature.program_id == Membership.program_id)
-            & (Signature.signer_id == Membership.id),
-        )
+    asked = (
+        select(Signature.signer_id)
         .where(
             Signature.program_id == program_id,
             or_(Signature.record_id == sign_off_id, Signature.record_id.in_(made)),
         )
         .distinct()
-        .order_by(Account.name)
+        .order_by(Signature.signer_id)
     )
-    return [(row.name, row.address, row.locale) for row in rows]
+    return list(db.session.scalars(asked))

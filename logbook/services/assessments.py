@@ -36,6 +36,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor
+from logbook.policy.cases import was_there
 from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.cases import TAKEN_OUT
@@ -104,7 +105,8 @@ def move(actor: Actor, assessment_id: UUID, assessor_id: UUID) -> None:
         state = life.state_at(assessment.state, assessment.asked_at, unit.now)
         if before_id == assessor_id and state is State.REQUESTED:
             raise Invalid({"assessor": say("This person is asked already.")})
-        if wrong := _about_assessor(unit, assessment.fellow_id, assessor_id, form_of(assessment)):
+        form, day = form_of(assessment), assessment.happened_on
+        if wrong := _about_assessor(unit, assessment.fellow_id, assessor_id, form, day):
             raise Invalid({"assessor": wrong})
         assessment.state = life.after(state, Step.MOVE)
         assessment.assessor_id = assessor_id
@@ -195,7 +197,8 @@ def _check(unit: Unit, enrollment: Enrollment, wanted: Wanted) -> None:
     wrong: dict[str, Message] = {}
     if wanted.competency not in curriculum.competencies:
         wrong["competency"] = say("Choose a competency of this curriculum.")
-    if message := _about_assessor(unit, enrollment.fellow_id, wanted.assessor_id, form):
+    day = wanted.happened_on
+    if message := _about_assessor(unit, enrollment.fellow_id, wanted.assessor_id, form, day):
         wrong["assessor"] = message
     today = db.session.get_one(Program, enrollment.program_id).day_of(unit.now)
     wrong.update(about_the_day(wanted.happened_on, today, enrollment.starts_on, enrollment.ends_on))
@@ -220,7 +223,7 @@ def _is_of(actor: Actor, enrollment: Enrollment, case_id: UUID) -> bool:
 
 
 def _about_assessor(
-    unit: Unit, fellow_id: UUID, assessor_id: UUID | None, form: AssessmentForm
+    unit: Unit, fellow_id: UUID, assessor_id: UUID | None, form: AssessmentForm, day: date
 ) -> Message | None:
     key = (unit.actor.program_id, assessor_id)
     found = db.session.get(Membership, key) if assessor_id else None
@@ -229,7 +232,7 @@ def _about_assessor(
     assessor = found.as_actor(unit.now.date())
     may = policy.may_be_asked(assessor, found.profession, fellow_id, form.disciplines)
     related = are_related(unit.actor.program_id, assessor.id, fellow_id)
-    return first_no(may, may_be_judged_by(related)).reason
+    return first_no(may, may_be_judged_by(related), was_there(found.joined_on, day)).reason
 
 
 def _begun(unit: Unit, assessment_id: UUID, enrollment: Enrollment, wanted: Wanted) -> Assessment:

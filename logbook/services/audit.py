@@ -6,13 +6,15 @@ named. Nothing is changed, and memory stays bounded however long the ledger is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, select
 
 from logbook.database import db
-from logbook.domain.audit import Entry, Head
+from logbook.domain.audit import Entry, Growing, Head
+from logbook.domain.clock_jumps import ClockJump, Watch
 from logbook.domain.decisions import Message, say
 from logbook.models.programs import Program
 from logbook.policy.actors import INSTALLATION
@@ -47,6 +49,8 @@ class Examination:
     logs: int = 0
     records: int = 0
     faults: list[Fault] = field(default_factory=list)
+    jumps: list[ClockJump] = field(default_factory=list)
+    """Where the clock jumped: a doubt about times, and no fault."""
 
     def blame(self, place: Place, what: Message) -> None:
         self.faults.append(Fault(self.program_id, self.program, place.log, place.seq, what))
@@ -98,22 +102,24 @@ def _walk(examination: Examination) -> None:
     heads = heads_of(examination.program_id)
     examination.logs = len(heads)
     signed = signatures_of(examination.program_id)
-    grown = Head("")
+    watch = Watch(datetime.now(UTC))
+    grown = Growing("")
     expected = 0
     for found in entries_of(examination.program_id):
         log = found.log if isinstance(found, Blotted) else found[0].log
         if log != grown.log:
             if grown.log:
-                _compare(examination, heads.pop(grown.log, None), grown)
-            grown, expected = grown.next_log(log), 0
-        leaf, seq = _look_at(examination, found, grown.last, expected)
-        grown, expected = grown.grown_by(leaf), seq + 1
+                _compare(examination, heads.pop(grown.log, None), grown.head())
+            grown, expected = Growing(log, grown.last), 0
+        leaf, seq = _look_at(examination, found, grown.last, expected, watch)
+        grown.add(leaf)
+        expected = seq + 1
         if not signed.met(grown):
             what = say("Up to this entry the log is not what was signed of it.")
             examination.blame(Place(log, grown.size - 1), what)
         examination.entries += 1
     if grown.log:
-        _compare(examination, heads.pop(grown.log, None), grown)
+        _compare(examination, heads.pop(grown.log, None), grown.head())
     _miss(examination, heads)
     for log, what in signed.faults():
         examination.blame(Place(log), what)
@@ -129,21 +135,30 @@ def _miss(examination: Examination, heads: Mapping[str, Head | Unreadable]) -> N
 
 
 def _look_at(
-    examination: Examination, found: tuple[Entry, bytes] | Blotted, before: bytes, expected: int
+    examination: Examination,
+    found: tuple[Entry, bytes] | Blotted,
+    before: bytes,
+    expected: int,
+    watch: Watch,
 ) -> tuple[bytes, int]:
     """Blame what is wrong with one entry; its hash and number, for the next to follow."""
     if isinstance(found, Blotted):
         examination.blame(Place(found.log, found.seq), found.row.what)
         return found.leaf, expected if found.seq is None else found.seq
     entry, leaf = found
-    place = Place(entry.log, entry.seq)
     if entry.seq != expected:
-        examination.blame(place, say("Entries before this one are missing."))
+        examination.blame(_at(entry), say("Entries before this one are missing."))
     if entry.leaf() != leaf:
-        examination.blame(place, say("This entry was changed: its hash does not fit it."))
+        examination.blame(_at(entry), say("This entry was changed: its hash does not fit it."))
+    elif (jump := watch.see(entry.log, entry.seq, entry.at)) is not None:
+        examination.jumps.append(jump)  # of a time that was forged nothing can be told
     if entry.previous != before:
-        examination.blame(place, say("This entry does not follow the one before it."))
+        examination.blame(_at(entry), say("This entry does not follow the one before it."))
     return leaf, entry.seq
+
+
+def _at(entry: Entry) -> Place:
+    return Place(entry.log, entry.seq)
 
 
 def _compare(examination: Examination, kept: Head | Unreadable | None, grown: Head) -> None:

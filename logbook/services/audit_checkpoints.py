@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 
 from logbook.database import db
-from logbook.domain.audit import Head
+from logbook.domain.audit import Growing
 from logbook.domain.checkpoints import Checkpoint
 from logbook.domain.decisions import Message, say
 from logbook.domain.events_ledger import KeyCreated, KeyRetired, LedgerCheckpointed
@@ -46,10 +46,10 @@ class Signatures:
     bad: list[tuple[str, int]] = field(default_factory=list)
     """Checkpoints that do not hold by themselves, by log and size."""
 
-    def met(self, grown: Head) -> bool:
+    def met(self, grown: Growing) -> bool:
         """Whether the log, as far as it was read, is what was signed of it, if anything was."""
         root = self.waiting.pop((grown.log, grown.size), None)
-        return root is None or root == grown.root()
+        return root is None or root == grown.head().root()
 
     def faults(self) -> Iterator[tuple[str, Message]]:
         """By log, what is wrong once all entries were read."""

@@ -59,14 +59,20 @@ class Recurring(Uuid[UUID]):
 RECURRING = ("program_id", "actor_id", "subject_id")
 NAMES = (*Entry.__slots__, "leaf", "id")
 """Of all that is kept of an entry, in the order in which an Entry takes its parts."""
+ID = raw(TABLE.c.id)
+"""As the driver gives it: one for each entry, and nothing but a place to go on behind."""
 COLUMNS = [
     type_coerce(TABLE.c[name], Recurring()).label(name) if name in RECURRING else TABLE.c[name]
     for name in NAMES
-]
+    if name != "id"
+] + [ID.label("id")]
 _place_of = itemgetter(*(NAMES.index(column.name) for column in PLACE))
 _KINDS = (UUID, str, int, datetime, UUID, str, UUID, str)
-READABLE = frozenset((*_KINDS, seal, bytes, bytes, UUID) for seal in (bytes, NoneType))
+READABLE = frozenset(
+    (*_KINDS, seal, bytes, bytes, raw_id) for seal in (bytes, NoneType) for raw_id in (str, UUID)
+)
 """The types of what is in an entry that can be read: with a seal, and without."""
+ID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,9 @@ def _as_entry(row: Found) -> tuple[Entry, bytes]:
     """SQLite keeps what it is given: a number's place may hold a word. TypeError, if it does."""
     if tuple(map(type, row)) not in READABLE:
         raise TypeError("no entry looks like this")
-    *parts, leaf, _ = row
+    *parts, leaf, raw_id = row
+    if type(raw_id) is str and len(bytes.fromhex(raw_id)) != ID_BYTES:
+        raise ValueError("no id looks like this")
     return Entry(*parts), leaf
 
 

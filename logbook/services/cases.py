@@ -10,7 +10,7 @@ from logbook.database import db
 from logbook.domain import cases as life
 from logbook.domain.case_content import plain
 from logbook.domain.cases import State, Step
-from logbook.domain.decisions import say
+from logbook.domain.decisions import YES, say
 from logbook.domain.events import (
     CaseChanged,
     CaseDrafted,
@@ -193,7 +193,8 @@ def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:
     found = db.session.get(Membership, (case.program_id, supervisor_id))
     supervisor = found.as_actor(unit.now.date()) if found is not None else None
     related = are_related(case.program_id, supervisor_id, case.fellow_id)
-    if wrong := supervisor_complaints(case, supervisor, related):
+    there = YES if found is None else policy.was_there(found.joined_on, case.performed_on)
+    if wrong := supervisor_complaints(case, supervisor, related, there):
         raise Invalid(wrong)
     case.supervisor_id = supervisor_id
 

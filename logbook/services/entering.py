@@ -7,7 +7,7 @@ from logbook.domain.case_content import CaseContent, complaints, level_sides, ti
 from logbook.domain.credentials import blocked
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
-from logbook.domain.decisions import Message, first_no, say
+from logbook.domain.decisions import YES, Decision, Message, first_no, say
 from logbook.models.cases import Case
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
@@ -118,17 +118,20 @@ def _place_complaints(case: Case, ground: Ground, entered: Entered) -> dict[str,
     if entered.submit and entered.supervisor_id is None:
         wrong["supervisor"] = say("Choose who supervised you.")
     if entered.supervisor_id is not None:
-        wrong.update(supervisor_complaints(case, ground.supervisor, ground.related))
+        came, day = ground.joined_on, entered.content.performed_on
+        there = YES if came is None else policy.was_there(came, day)
+        wrong.update(supervisor_complaints(case, ground.supervisor, ground.related, there))
     if entered.site_id is not None and not ground.site_known:
         wrong["site"] = say("Choose a site of this program.")
     return wrong
 
 
 def supervisor_complaints(
-    case: Case, supervisor: Actor | None, related: bool
+    case: Case, supervisor: Actor | None, related: bool, there: Decision
 ) -> dict[str, Message]:
-    """Why this person cannot be asked about this case; empty when they can."""
+    """Why this person cannot be asked about this case; empty when they can. `there`: whether they
+    were in the program on its day."""
     if supervisor is None:
         return {"supervisor": say("Choose a supervisor of this program.")}
-    may = first_no(policy.may_be_asked(supervisor, case), may_be_judged_by(related))
+    may = first_no(policy.may_be_asked(supervisor, case), may_be_judged_by(related), there)
     return {"supervisor": may.reason} if may.reason is not None else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from logbook.domain.letters import ESSENTIAL, LetterKind
+from logbook.domain.letters import ESSENTIAL, WITH_LINK, LetterKind
 from logbook.queries import reminders as queries
 from logbook.queries.home import WaitingOf, queue_by_fellow
 from logbook.queries.reminders import Deputy, Nudged, Reader
@@ -23,6 +23,7 @@ class Told:
     nudged: Sequence[Nudged] = ()
     expires_on: date | None = None
     deputy: Deputy | None = None
+    sign_off_id: UUID | None = None
     token: str = ""
     """Of the link that opens the queue; nowhere else is it kept."""
     letter_id: UUID | None = None
@@ -59,7 +60,7 @@ class _Looking:
             return False
         if not self._find(taken, unit.now):
             return False
-        if taken.kind not in (LetterKind.CREDENTIAL, LetterKind.COMMITTEE):
+        if taken.kind in WITH_LINK:
             self.told.token = make_queue_link(unit, self.reader.account_id, taken.program_id)
         return True
 
@@ -72,6 +73,9 @@ class _Looking:
             return True
         if taken.kind is LetterKind.COMMITTEE:
             told.letter_id = UUID(taken.facts["letter_id"])
+            return True
+        if taken.kind is LetterKind.REOPENED:
+            told.sign_off_id = UUID(taken.facts["sign_off_id"])
             return True
         told.waiting = queue_by_fellow(member, now)
         told.nudged = queries.nudged_of(member)

@@ -17,6 +17,7 @@ from logbook.domain.events import (
     MemberLeft,
     MemberReturned,
     MemberRolesChanged,
+    MemberSinceChanged,
     ProgramCreated,
     SiteAdded,
 )
@@ -175,7 +176,7 @@ def _join(
             account_id=account_id,
             roles=roles,
             profession=profession,
-            joined_on=unit.now.date(),
+            joined_on=db.session.get_one(Program, program_id).day_of(unit.now),
         )
         db.session.add(member)
     else:  # somebody who comes back, or gets one more role
@@ -194,6 +195,22 @@ def change_roles(actor: Actor, member_id: UUID, roles: frozenset[Role]) -> None:
             _keep_a_director(unit, member)
         member.roles = roles
         unit.record(MemberRolesChanged(subject_id=member.id, roles=tuple(sorted(roles))), of=member)
+
+
+def set_since(actor: Actor, member_id: UUID, since: date) -> None:
+    """Whoever was here before the program kept its log here may sign for those days too."""
+    with unit_of_work(actor) as unit:
+        member = db.session.get_one(Membership, (actor.program_id, member_id))
+        insist(policy.may_set_since(actor, member_id))
+        insist(policy.may_give(actor, member.roles))
+        program = db.session.get_one(Program, actor.program_id)
+        if since > min(program.day_of(unit.now), member.left_on or date.max):
+            raise Invalid({"since": say("This day lies in the future, or after they left.")})
+        before, member.joined_on = member.joined_on, since
+        changed = MemberSinceChanged(
+            subject_id=member.id, since=since.isoformat(), before=before.isoformat()
+        )
+        unit.record(changed, of=member)
 
 
 def leave(actor: Actor, member_id: UUID, on: date) -> None:

@@ -1,7 +1,7 @@
 """Evidence that is withdrawn shakes what stood on it.
 
 Whoever takes evidence back calls this in the same unit of work: no sign-off stands for a moment
-on what is no longer there. Its signers are told after the commit, from the event.
+on what is no longer there. Its signers are written to from the same unit, by the outbox.
 """
 
 from uuid import UUID
@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.domain.events_sign_offs import SignOffReopened
+from logbook.domain.letters import LetterKind
 from logbook.domain.sign_offs import SHAKEN_WITH_ITS_GROUNDS, State, Step, after
 from logbook.models.sign_offs import SignOff, SignOffGround
+from logbook.queries.sign_off_page import signers_of
+from logbook.services.outbox import Order, write
 from logbook.services.unit import Unit
 
 
@@ -43,3 +46,12 @@ def shake(unit: Unit, kind: str, ground_id: UUID) -> None:
             ground_id=ground_id,
         )
         unit.record(reopened, of=sign_off)
+        _tell_signers(unit, sign_off.id)
+
+
+def _tell_signers(unit: Unit, sign_off_id: UUID) -> None:
+    """One letter a day and sign-off, however many pieces go."""
+    for member_id in signers_of(unit.actor.program_id, sign_off_id):
+        key = f"reopened/{sign_off_id}/{member_id}/{unit.now:%Y-%m-%d}"
+        facts = {"sign_off_id": str(sign_off_id)}
+        write(unit, Order(member_id, LetterKind.REOPENED, key, facts, unit.now))

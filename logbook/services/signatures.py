@@ -87,6 +87,8 @@ def instant_of(unit: Unit, by: Proven) -> datetime:
     or ahead: it was asked under another clock."""
     if by.at is None:
         return unit.now
+    if by.at > unit.now:
+        raise _not_this(say("The clock was set back since your passkey was asked. Sign again."))
     if not Presence(by.method, by.at).is_fresh(unit.now):
         raise _not_this(say("Your passkey was asked too long ago. Sign again."))
     return by.at

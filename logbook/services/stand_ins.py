@@ -21,7 +21,7 @@ from logbook.models.programs import Membership, Program
 from logbook.models.reminders import Delegation, StandIn
 from logbook.policy import reminders as policy
 from logbook.policy.actors import job
-from logbook.policy.cases import may_be_asked
+from logbook.policy.cases import may_be_asked, was_there
 from logbook.policy.conflicts import may_be_judged_by
 from logbook.queries.conflicts import are_related
 from logbook.services.outbox import NothingToDo
@@ -147,7 +147,13 @@ def _waiting_for(unit: Unit, supervisor_ids: Sequence[UUID]) -> Sequence[Case]:
 def _may_have(unit: Unit, deputy_id: UUID, case: Case, today: date) -> bool:
     member = db.session.get_one(Membership, (case.program_id, deputy_id))
     related = are_related(case.program_id, deputy_id, case.fellow_id)
-    return bool(first_no(may_be_asked(member.as_actor(today), case), may_be_judged_by(related)))
+    return bool(
+        first_no(
+            may_be_asked(member.as_actor(today), case),
+            may_be_judged_by(related),
+            was_there(member.joined_on, case.performed_on),
+        )
+    )
 
 
 def _give(unit: Unit, case: Case, found: Deputised) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 from logbook.web import (
     charts,
     charts_curves,
+    clock_back,
     current,
     errors,
     filters,
@@ -54,7 +55,6 @@ from logbook.web.reminders.views import bp as reminders
 from logbook.web.rotations.views import bp as rotations
 from logbook.web.rounds.views import bp as rounds
 from logbook.web.seen_together.views import bp as seen_together
-from logbook.web.sign_offs import reopening
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
@@ -112,6 +112,7 @@ def set_up(app: Flask) -> None:
         icons,
         charts,
         charts_curves,
+        clock_back,
         filters,
         in_the_room,
         standing,
@@ -121,7 +122,6 @@ def set_up(app: Flask) -> None:
         committee_telling,
         reads,
         readings_telling,
-        reopening,
         sign_offs_telling,
     ):
         part.set_up(app)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from logbook.domain.audit import (
     NOTHING_BEFORE,
     Entry,
+    Growing,
     Head,
     academic_year,
     canonical,
@@ -185,3 +186,13 @@ def test_the_academic_year_is_named_by_its_beginning() -> None:
 def test_what_json_does_not_know_is_refused():
     with pytest.raises(TypeError):
         canonical({"facts": [{1, 2}]})
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), max_size=70))
+@settings(deadline=None, max_examples=50)
+def test_a_log_read_from_its_beginning_has_the_head_that_was_kept(leaves: list[bytes]) -> None:
+    head, growing = Head("2026"), Growing("2026")
+    for one in leaves:
+        head = head.grown_by(one)
+        growing.add(one)
+    assert growing.head() == head

@@ -152,6 +152,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "profession": "physician",
     },
     "programs.leave": lambda scene: {"on": TODAY},
+    "programs.set_since": lambda scene: {"since": TODAY},
     "programs.member": lambda scene: {"roles": ["fellow", "auditor"]},
     "programs.privileges": lambda scene: {
         "privilege_id": new_id(),

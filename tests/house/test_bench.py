@@ -30,11 +30,11 @@ LEDGER = """
 import sys
 from pathlib import Path
 
-from bench.ledger import seconds_to_verify, write_ledger
+from bench.ledger import verified, write_ledger
 from bench.stage import set_scene
 
 scene = set_scene(Path(sys.argv[1]), 2)
-print(0 < write_ledger(scene, 300) < seconds_to_verify(scene))
+print(0 < write_ledger(scene, 300) < verified(scene).seconds)
 """
 
 

@@ -13,11 +13,12 @@ from logbook.domain.assessments import State as AssessmentState
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.sign_offs import State as SignOffState
+from logbook.domain.signatures import Method, Proven
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry
 from logbook.models.cases import Case
 from logbook.services import approval, assessing, audit, cases, links, progress
-from logbook.services.refusals import Conflict, Refused
+from logbook.services.refusals import Conflict, Invalid, Refused
 from tests.cast import RIVERSIDE, TODAY, Member
 from tests.makers.assessments import a_judgement, an_assessment
 from tests.makers.cases import a_case
@@ -116,3 +117,22 @@ def test_a_used_link_stays_used(ben: Member, clock: time_machine.Traveller) -> N
     assert links.queue_of_link(token) is None
     with pytest.raises(Conflict, match="used or has expired"):
         links.open_queue(token)
+
+
+@pytest.mark.parametrize(
+    ("gone", "why"),
+    [(timedelta(seconds=-1), "set back"), (timedelta(minutes=11), "too long ago")],
+)
+def test_a_passkey_that_was_asked_under_another_clock_is_asked_again(
+    asha: Member, ben: Member, clock: time_machine.Traveller, gone: timedelta, why: str
+) -> None:
+    assessment_id = an_assessment(fellow=asha, assessor=ben)
+    asked = Proven(Method.PASSKEY, at=NOW, proof={})
+    clock.move_to(NOW + gone, tick=False)
+    with pytest.raises(Invalid) as refused:
+        assessing.finish(ben.actor, assessment_id, 1, a_judgement(), by=asked)
+    assert why in refused.value.complaints["passkey"].id
+    db.session.expire_all()
+    kept = db.session.get_one(Assessment, (RIVERSIDE, assessment_id))
+    assert kept.state is AssessmentState.REQUESTED
+    assert holds()

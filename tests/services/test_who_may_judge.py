@@ -12,7 +12,7 @@ from logbook.policy.actors import Actor, Role
 from logbook.services import assessing, programs, sign_off_judging
 from logbook.services.refusals import Invalid, Refused
 from logbook.services.sign_off_judging import Said
-from tests.cast import RIVERSIDE, TODAY, Member
+from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers.assessments import a_judgement, an_assessment
 from tests.makers.people import a_member
 from tests.makers.sign_offs import STRONGLY, a_candidate, a_proposal, evidence, judge
@@ -27,13 +27,8 @@ def assess(as_: Actor, assessment_id: UUID) -> None:
     assessing.finish(as_, assessment_id, 1, a_judgement())
 
 
-def joined_today(name: str) -> Member:
-    newcomer = a_member(name, Role.SUPERVISOR)
-    db.session.execute(
-        update(Membership).where(Membership.id == newcomer.id).values(joined_on=TODAY)
-    )
-    db.session.commit()
-    return newcomer
+def came_today(member: Member) -> None:
+    programs.set_since(CAST["cora"].actor, member.id, TODAY)
 
 
 # ── an assessment ────────────────────────────────────────────────────────────────────────────
@@ -72,9 +67,9 @@ def test_who_has_left_assesses_nobody(asha: Member, ben: Member, cora: Member) -
 
 
 def test_who_came_after_the_day_assesses_it_not(asha: Member) -> None:
-    lars = joined_today("Lars")
-    day = TODAY - timedelta(days=1)
+    lars, day = a_member("Lars", Role.SUPERVISOR), TODAY - timedelta(days=1)
     assessment_id = an_assessment(fellow=asha, assessor=lars, happened_on=day)
+    came_today(lars)
     with pytest.raises(Refused, match="no supervisor of this program on the day that is assessed"):
         assess(lars.actor, assessment_id)
     with refused_by_the_database("may not sign this on that day"):
@@ -133,7 +128,7 @@ def test_who_has_left_judges_nothing(ben: Member, eve: Member, cora: Member) -> 
 
 
 def test_who_has_yet_to_come_is_not_asked(ben: Member, eve: Member) -> None:
-    lars = joined_today("Lars")
+    lars = a_member("Lars", Role.SUPERVISOR)
     tomorrow = TODAY + timedelta(days=1)
     db.session.execute(
         update(Membership).where(Membership.id == lars.id).values(joined_on=tomorrow)

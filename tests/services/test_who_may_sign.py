@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from logbook.database import db
@@ -109,14 +109,11 @@ def test_relatives_approve_nothing_of_each_other(asha: Member, ben: Member, cora
     approval.not_observed(ben.actor, case_id, 1)  # so that somebody else is asked
 
 
-def test_who_came_after_the_day_of_the_case_approves_it_not(asha: Member) -> None:
+def test_who_came_after_the_day_of_the_case_approves_it_not(asha: Member, cora: Member) -> None:
     newcomer = a_member("Lars", Role.SUPERVISOR)
-    db.session.execute(
-        update(Membership).where(Membership.id == newcomer.id).values(joined_on=TODAY)
-    )
-    db.session.commit()
     day = TODAY - timedelta(days=1)
     case_id = a_case(fellow=asha, supervisor=newcomer, performed_on=day)
+    programs.set_since(cora.actor, newcomer.id, TODAY)
     with pytest.raises(Refused, match="no supervisor of this program on the day"):
         approve(newcomer, case_id)
     with refused_by_the_database("may not answer"):

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from uuid import UUID
 
@@ -62,10 +62,11 @@ def test_a_room_is_asked_for_as_a_whole(client: FlaskClient, dana: Member, story
 
 
 def test_time_is_meant_in_days_of_the_program(dana: Member, story: UUID) -> None:
-    rows, _ = queries.entries(dana.actor, Wanted())
+    now = datetime.now(UTC)
+    rows, _ = queries.entries(dana.actor, Wanted(), now)
     at = rows[0].at
-    assert queries.entries(dana.actor, Wanted(since=at))[0][0] == rows[0]
-    assert rows[0] not in queries.entries(dana.actor, Wanted(until=at))[0]
+    assert queries.entries(dana.actor, Wanted(since=at), now)[0][0] == rows[0]
+    assert rows[0] not in queries.entries(dana.actor, Wanted(until=at), now)[0]
     assert day_began("Asia/Jakarta", TODAY).hour == 17
 
 

@@ -38,6 +38,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "member.joined": lazy_gettext("Member joined"),
     "member.roles_changed": lazy_gettext("Roles changed"),
     "member.left": lazy_gettext("Member left"),
+    "member.since_changed": lazy_gettext("Day of joining set right"),
     "member.returned": lazy_gettext("Member returned"),
     "site.added": lazy_gettext("Site added"),
     "curriculum.draft_begun": lazy_gettext("Draft of a curriculum begun"),

@@ -13,7 +13,7 @@ from logbook.services.audit import Examination
 from logbook.web.audit import exports
 from logbook.web.audit.blueprint import bp
 from logbook.web.audit.forms import NAMES, asked_for
-from logbook.web.current import actor, me
+from logbook.web.current import actor, me, now
 from logbook.web.guard import door
 
 __all__ = ["bp", "exports"]
@@ -45,7 +45,7 @@ def _page(examination: Examination | None = None, seconds: float = 0.0) -> str:
     people = queries.people(actor())
     form = asked_for(actor(), people, me().time_zone)
     wanted = form.wanted(request.args.get("before", ""))
-    entries, before = queries.entries(actor(), wanted)
+    entries, before = queries.entries(actor(), wanted, now())
     heads = queries.heads(actor())
     return render_template(
         "audit/index.html",

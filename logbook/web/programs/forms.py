@@ -31,6 +31,10 @@ class LeaveForm(Form):
     on = DateField(_("Last day in the program"), [InputRequired()])
 
 
+class SinceForm(Form):
+    since = DateField(_("In the program since"), [InputRequired()])
+
+
 class SiteForm(Form):
     name = StringField(_("Name of the site"), [DataRequired(), Length(max=80)])
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
-from logbook.policy.programs import may_give, may_run, may_see_members
+from logbook.policy.programs import may_give, may_run, may_see_members, may_set_since
 from logbook.queries import curriculum as curriculum_queries
 from logbook.queries import programs as queries
 from logbook.queries.rotations import trained
@@ -29,6 +29,7 @@ from logbook.web.programs.forms import (
     InviteForm,
     LeaveForm,
     RolesForm,
+    SinceForm,
     SiteForm,
 )
 from logbook.web.words import label, language, profession_label
@@ -109,11 +110,10 @@ def revoke(invitation_id: UUID) -> ResponseReturnValue:
 @bp.route("/people/<uuid:member_id>", methods=["GET", "POST"])
 @door(may_run)
 def member(member_id: UUID) -> ResponseReturnValue:
-    """One member: roles, leaving, coming back."""
+    """One member: roles, since when, leaving, coming back."""
     found = queries.member(current.actor(), member_id)
     form = RolesForm(roles=[role.value for role in found.roles])
     form.roles.choices = choices((role.value, label(role)) for role in PLACE_ROLES)
-    leaving = LeaveForm(formdata=None, on=current.today())
     try:
         if form.validate_on_submit():
             roles = frozenset(Role(code) for code in form.roles.data)
@@ -122,9 +122,23 @@ def member(member_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".members"))
     except Invalid as wrong:
         show(form, wrong)
-    code = 200 if request.method == "GET" else 422
-    page = render_template("programs/member.html", member=found, form=form, leaving=leaving)
-    return page, code
+    return _of_member(found, form=form), 200 if request.method == "GET" else 422
+
+
+@bp.post("/people/<uuid:member_id>/since")
+@door(may_run)
+def set_since(member_id: UUID) -> ResponseReturnValue:
+    """Set right since when somebody is here."""
+    found = queries.member(current.actor(), member_id)
+    since = SinceForm()
+    try:
+        if since.validate_on_submit():
+            services.set_since(current.actor(), member_id, since.since.data)
+            flash(gettext("Kept. It says which days they may sign for."))
+            return redirect(url_for(".member", member_id=member_id), 303)
+    except Invalid as wrong:
+        show(since, wrong)
+    return _of_member(found, since=since), 422
 
 
 @bp.post("/people/<uuid:member_id>/leave")
@@ -139,10 +153,27 @@ def leave(member_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".members"))
     except Invalid as wrong:
         show(leaving, wrong)
-    form = RolesForm(formdata=None, roles=[role.value for role in found.roles])
-    form.roles.choices = choices((role.value, label(role)) for role in PLACE_ROLES)
-    page = render_template("programs/member.html", member=found, form=form, leaving=leaving)
-    return page, 422
+    return _of_member(found, leaving=leaving), 422
+
+
+def _of_member(
+    found: queries.MemberRow,
+    form: RolesForm | None = None,
+    since: SinceForm | None = None,
+    leaving: LeaveForm | None = None,
+) -> str:
+    """The page of a member, with the one form that was sent as it came."""
+    if form is None:
+        form = RolesForm(formdata=None, roles=[role.value for role in found.roles])
+        form.roles.choices = choices((role.value, label(role)) for role in PLACE_ROLES)
+    return render_template(
+        "programs/member.html",
+        member=found,
+        form=form,
+        since=since or SinceForm(formdata=None, since=found.joined_on),
+        may_set_since=may_set_since(current.actor(), found.id),
+        leaving=leaving or LeaveForm(formdata=None, on=current.today()),
+    )
 
 
 @bp.post("/people/<uuid:member_id>/return")

@@ -59,7 +59,12 @@ def _form() -> DeputyForm | None:
     if not others or not (may_delegate(actor, actor.id) or may_run(actor)):
         return None
     form = DeputyForm(delegation_id=uuid4(), starts_on=current.today(), supervisor=actor.id)
-    form.supervisor.choices = choices(others if may_run(actor) else [(actor.id, current.me().name)])
+    # Who runs the program is no supervisor, as a rule: the first of the list is not meant by them.
+    form.supervisor.choices = (
+        choices(others, empty=gettext("Choose"))
+        if may_run(actor)
+        else choices([(actor.id, current.me().name)])
+    )
     form.deputy.choices = choices(others, empty=gettext("Choose"))
     return form
 
