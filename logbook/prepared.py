@@ -109,13 +109,16 @@ class Prepared:
             dialect=dialect, column_keys=list(self.names) if self.names else None
         )
         assert isinstance(compiled, SQLCompiler)
-        assert not (compiled.insert_prefetch or compiled.post_compile_params)
+        assert not compiled.insert_prefetch
         read = list(self.statement.selected_columns) if isinstance(self.statement, Select) else []
         blanks = {name: blank for blank, name in compiled.bind_names.items()}
-        order = list(compiled.positiontup or ()) if compiled.positional else list(blanks)
+        own = {name: one.value for name, one in blanks.items() if one.value is not None}
+        # With what stands in the text itself, a LIMIT on SQLite.
+        whole = compiled.construct_expanded_state(dict.fromkeys(blanks) | own)
+        order = list(whole.positiontup or ()) if compiled.positional else list(blanks)
         self.plans[dialect] = plan = Plan(
-            text=str(compiled),
-            own={name: one.value for name, one in blanks.items() if one.value is not None},
+            text=whole.statement,
+            own=own,
             blanks=[(name, _into(blanks[name].type, dialect)) for name in order],
             positional=compiled.positional,
             row=namedtuple("Row", [column.name for column in read]),
