@@ -21,14 +21,21 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Engine,
+    Insert,
     MetaData,
     PoolProxiedConnection,
     Select,
+    Table,
     event,
 )
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.sql.base import SyntaxExtension
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.visitors import InternalTraversal
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -84,6 +91,42 @@ def engine_options(url: str) -> dict[str, Any]:
         kept = {"cached_statements": KEPT_STATEMENTS}
         return {"module": sqlite_driver(), "connect_args": kept}
     return {"pool_pre_ping": True}
+
+
+class UnlessThere(SyntaxExtension, ClauseElement):
+    """`insert(table).ext(UnlessThere())` passes over a row whose key is there already. SQLAlchemy
+    has these words once for each database, and each lies in a package that loads all of its own."""
+
+    inherit_cache = True
+
+    def apply_to_insert(self, statement: Insert) -> None:
+        statement.apply_syntax_extension_point(lambda _others: [self], "post_values")
+
+
+class AddedWhereThere(UnlessThere):
+    """`insert(table).ext(AddedWhereThere(table, keys, sums))` adds its numbers to the row that has
+    these keys already, if there is one."""
+
+    _traverse_internals: list[tuple[str, InternalTraversal]] = [  # noqa: RUF012  (SQLAlchemy's)
+        ("into", InternalTraversal.dp_string),
+        ("keys", InternalTraversal.dp_string_list),
+        ("sums", InternalTraversal.dp_string_list),
+    ]
+    """What tells one such clause from another, for SQLAlchemy's cache of texts."""
+
+    def __init__(self, table: Table, keys: list[str], sums: list[str]) -> None:
+        self.into, self.keys, self.sums = table.name, keys, sums
+
+
+@compiles(UnlessThere)
+def _or_nothing(_clause: UnlessThere, _compiler: SQLCompiler, **_named: Any) -> str:
+    return "ON CONFLICT DO NOTHING"
+
+
+@compiles(AddedWhereThere)
+def _or_added(clause: AddedWhereThere, _compiler: SQLCompiler, **_named: Any) -> str:
+    added = (f"{one} = {clause.into}.{one} + excluded.{one}" for one in clause.sums)
+    return f"ON CONFLICT ({', '.join(clause.keys)}) DO UPDATE SET {', '.join(added)}"
 
 
 class SqliteText(SQLiteCompiler):
