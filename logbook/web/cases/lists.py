@@ -29,7 +29,7 @@ from logbook.queries.progress import version_followed
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import procedure_choices
-from logbook.web.cases.rows import Line, lines_of
+from logbook.web.cases.rows import Line, lines_of, rows_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
 from logbook.web.words import label, language
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         return render_template("cases/not_enrolled.html")
     curriculum = _followed() or enrollment.curriculum
     page = _list("cases.index", curriculum, fellow_id=actor.id)
-    return render_template("cases/index.html", page=page, lines=page.lines)
+    return render_template("cases/index.html", page=page, rows=rows_of(page.lines, own=True))
 
 
 @bp.get("/overview")
@@ -84,7 +84,9 @@ def overview() -> ResponseReturnValue:
     newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
     curriculum = _followed() or newest
     page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
-    return render_template("cases/overview.html", page=page, lines=page.lines)
+    return render_template(
+        "cases/overview.html", page=page, rows=rows_of(page.lines, with_fellow=True)
+    )
 
 
 def _followed() -> Curriculum | None:
