@@ -5,6 +5,7 @@ from flask import Flask
 from logbook.web import (
     charts,
     charts_curves,
+    cookie,
     current,
     errors,
     filters,
@@ -102,6 +103,7 @@ ROOMS = (
 
 def set_up(app: Flask) -> None:
     for part in (
+        cookie,
         current,
         guard,
         errors,
