@@ -150,3 +150,11 @@ def test_a_list_takes_the_same_statements_however_long(
         for _ in range(PAGE):
             a_case(fellow=asha, supervisor=ben)
     assert counts[0] == counts[1]
+
+
+def test_a_list_of_plain_words_is_plain_ascii(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    """It is sent most, and Python encodes a page with one other letter many times slower."""
+    a_case(fellow=asha, supervisor=ben)
+    assert sign_in(client, asha).get("/cases").text.isascii()

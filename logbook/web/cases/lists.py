@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -32,6 +33,7 @@ from logbook.web.cases.choosing import procedure_choices
 from logbook.web.cases.rows import Line, lines_of, rows_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
+from logbook.web.ways import path_to
 from logbook.web.words import label, language
 
 
@@ -242,4 +244,4 @@ def _next_url(endpoint: str, place: Place | None) -> str | None:
         return None
     kept: dict[str, Any] = request.args.to_dict(flat=False)
     kept["after"] = f"{place.performed_on}_{place.id}"
-    return url_for(endpoint, **kept)
+    return f"{path_to(endpoint)}?{urlencode(kept, doseq=True)}"
