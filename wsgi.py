@@ -11,18 +11,34 @@ from contextlib import suppress
 
 from logbook import create_app
 
-M_ARENA_MAX = -8
-"""glibc's name for how many heaps its allocator keeps (malloc.h)."""
+LIBC = ctypes.CDLL(None)
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+"""glibc's names for how many heaps its allocator keeps, and for the size from which on it asks the
+system for a block instead of cutting it from a heap (malloc.h)."""
+LARGE = 128 * 1024
+"""Bytes. Where the threshold stands at first; left alone it grows to the largest block ever freed,
+and from then on large blocks leave holes in the heap that nothing else fits into."""
 
 
-def keep_one_heap() -> None:
+def keep_memory_small() -> None:
     """The C library would give each thread a heap of its own, and each grows to what its greatest
     page needs. Threads that hold one lock in any case, Python's, lose nothing by sharing one."""
     with suppress(AttributeError):  # another C library has another allocator
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        LIBC.mallopt(M_ARENA_MAX, 1)
+        LIBC.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
-keep_one_heap()
+def settle() -> None:
+    """What is loaded by now stays. Left out of its sight, the collector comes to what requests
+    leave behind before a quarter of all that has piled up; and what loading left goes back to the
+    system."""
+    gc.collect()
+    gc.freeze()
+    with suppress(AttributeError):
+        LIBC.malloc_trim(0)
+
+
+keep_memory_small()
 app = create_app()
 
 if os.environ.get("FLASK_RUN_FROM_CLI"):  # Flask says so when its command line runs
@@ -30,7 +46,4 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # Flask says so when its command line 
 
     cli.set_up(app)
 
-# What is loaded by now stays. Left out of its sight, the collector comes to what requests leave
-# behind before a quarter of all that has piled up.
-gc.collect()
-gc.freeze()
+settle()

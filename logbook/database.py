@@ -17,9 +17,25 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, PoolProxiedConnection, event
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    Insert,
+    MetaData,
+    PoolProxiedConnection,
+    Select,
+    Table,
+    event,
+)
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.sql.base import SyntaxExtension
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.visitors import InternalTraversal
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,6 +49,11 @@ NAMES = {
 # checkpoint at once (the "WAL-reset bug", fixed in 3.51.3 of 2026-03-13).
 SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000
+
+KEPT_STATEMENTS = 400
+"""So many compiled statements a SQLite connection keeps. pysqlite3 keeps the most used, never lets
+one of those go, and gives the last place to whatever is new: full with what ran at first, 100 by
+default, it would compile all else at each run. The service has some hundred that run often."""
 
 
 class Base(DeclarativeBase):
@@ -67,8 +88,56 @@ def sqlite_driver() -> ModuleType:
 def engine_options(url: str) -> dict[str, Any]:
     """Options of `create_engine` for this database address."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver()}
+        kept = {"cached_statements": KEPT_STATEMENTS}
+        return {"module": sqlite_driver(), "connect_args": kept}
     return {"pool_pre_ping": True}
+
+
+class UnlessThere(SyntaxExtension, ClauseElement):
+    """`insert(table).ext(UnlessThere())` passes over a row whose key is there already. SQLAlchemy
+    has these words once for each database, and each lies in a package that loads all of its own."""
+
+    inherit_cache = True
+
+    def apply_to_insert(self, statement: Insert) -> None:
+        statement.apply_syntax_extension_point(lambda _others: [self], "post_values")
+
+
+class AddedWhereThere(UnlessThere):
+    """`insert(table).ext(AddedWhereThere(table, keys, sums))` adds its numbers to the row that has
+    these keys already, if there is one."""
+
+    _traverse_internals: list[tuple[str, InternalTraversal]] = [  # noqa: RUF012  (SQLAlchemy's)
+        ("into", InternalTraversal.dp_string),
+        ("keys", InternalTraversal.dp_string_list),
+        ("sums", InternalTraversal.dp_string_list),
+    ]
+    """What tells one such clause from another, for SQLAlchemy's cache of texts."""
+
+    def __init__(self, table: Table, keys: list[str], sums: list[str]) -> None:
+        self.into, self.keys, self.sums = table.name, keys, sums
+
+
+@compiles(UnlessThere)
+def _or_nothing(_clause: UnlessThere, _compiler: SQLCompiler, **_named: Any) -> str:
+    return "ON CONFLICT DO NOTHING"
+
+
+@compiles(AddedWhereThere)
+def _or_added(clause: AddedWhereThere, _compiler: SQLCompiler, **_named: Any) -> str:
+    added = (f"{one} = {clause.into}.{one} + excluded.{one}" for one in clause.sums)
+    return f"ON CONFLICT ({', '.join(clause.keys)}) DO UPDATE SET {', '.join(added)}"
+
+
+class SqliteText(SQLiteCompiler):
+    """Statements as SQLite likes them: a LIMIT stands in the text. As a blank it makes SQLite plan
+    the statement anew at each run, by the number that was filled in (seen with 3.53)."""
+
+    def limit_clause(self, select: Select[Any], **named: Any) -> str:
+        limit, offset = select._limit_clause, select._offset_clause
+        if not isinstance(limit, BindParameter) or offset is not None:
+            return str(super().limit_clause(select, **named))  # type: ignore[no-untyped-call]
+        return f"\n LIMIT {self.process(limit.render_literal_execute(), **named)}"
 
 
 class WriteQueue:
@@ -104,6 +173,7 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _open_sqlite)
+    engine.dialect.statement_compiler = SqliteText
     # Not by a listener to `begin`: an engine with listeners asks for them at each statement. The
     # dialect is this engine's own, and its hook a method that is replaced, which mypy minds.
     engine.dialect.do_begin = _begin_to_read  # type: ignore[method-assign]

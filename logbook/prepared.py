@@ -8,6 +8,7 @@ of values, and hands both to the driver.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
@@ -32,25 +33,34 @@ class Plan:
     blanks: list[tuple[str, Conversion]]
     """In the order of the text."""
     positional: bool
-    row: Callable[..., Any]
-    """Makes a row of what was read; its columns go by their names."""
-    columns: list[Conversion]
+    read: Callable[[Sequence[Any]], Any]
 
-    def read(self, values: Sequence[Any]) -> Any:
-        return self.row(
+
+def _reader(row: Callable[..., Any], columns: list[Conversion]) -> Callable[[Sequence[Any]], Any]:
+    """Makes a row of what the driver gives; its columns go by their names."""
+
+    def read(values: Sequence[Any]) -> Any:
+        return row(
             *[
                 value if convert is None else convert(value)
-                for convert, value in zip(self.columns, values, strict=True)
+                for convert, value in zip(columns, values, strict=True)
             ]
         )
+
+    return read
 
 
 class Prepared:
     """A statement with blanks (`bindparam`); blanks for lists are not among what it can do."""
 
-    def __init__(self, statement: Statement, names: tuple[str, ...] | None = None) -> None:
-        """`names`: the columns that an INSERT will be given."""
-        self.statement, self.names = statement, names
+    def __init__(
+        self, statement: Statement, names: tuple[str, ...] | None = None, keep: int = 0
+    ) -> None:
+        """`names`: the columns that an INSERT will be given. `keep`: so many rows are kept as they
+        were read. The database is asked all the same; but where it answers to the letter what it
+        answered before, the row of then is the row of now. It must not be changed by who gets it.
+        """
+        self.statement, self.names, self.keep = statement, names, keep
         self.plans: dict[Dialect, Plan] = {}
 
     def run(self, **asked: object) -> None:
@@ -109,17 +119,25 @@ class Prepared:
             dialect=dialect, column_keys=list(self.names) if self.names else None
         )
         assert isinstance(compiled, SQLCompiler)
-        assert not (compiled.insert_prefetch or compiled.post_compile_params)
+        assert not compiled.insert_prefetch
         read = list(self.statement.selected_columns) if isinstance(self.statement, Select) else []
         blanks = {name: blank for blank, name in compiled.bind_names.items()}
-        order = list(compiled.positiontup or ()) if compiled.positional else list(blanks)
+        own = {name: one.value for name, one in blanks.items() if one.value is not None}
+        # With what stands in the text itself, a LIMIT on SQLite.
+        whole = compiled.construct_expanded_state(dict.fromkeys(blanks) | own)
+        order = list(whole.positiontup or ()) if compiled.positional else list(blanks)
+        read_row = _reader(
+            namedtuple("Row", [column.name for column in read]),
+            [_out_of(column.type, dialect) for column in read],
+        )
+        if self.keep and dialect.name == "sqlite":  # another driver's values may be no keys
+            read_row = lru_cache(self.keep)(read_row)
         self.plans[dialect] = plan = Plan(
-            text=str(compiled),
-            own={name: one.value for name, one in blanks.items() if one.value is not None},
+            text=whole.statement,
+            own=own,
             blanks=[(name, _into(blanks[name].type, dialect)) for name in order],
             positional=compiled.positional,
-            row=namedtuple("Row", [column.name for column in read]),
-            columns=[_out_of(column.type, dialect) for column in read],
+            read=read_row,
         )
         return plan
 

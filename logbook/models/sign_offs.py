@@ -42,8 +42,7 @@ class SignOff(Sealed, Owned, Base):
             "fellow_id",
             "competency",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,  # on PostgreSQL too: its migration says so
         ),
         Index(None, "program_id", "enrollment_id", "competency"),
         Index(None, "program_id", "state", "proposed_at"),

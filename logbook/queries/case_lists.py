@@ -1,6 +1,6 @@
 """Lists of cases: filtered, newest first, a page at a time however long the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,8 @@ from logbook.queries.visibility import Ways, cases_visible_by, ways_of
 from logbook.queries.year_complications import COMPLICATED, WAS_PERFORMED
 
 PAGE = 25
+KEPT_ROWS = 10 * PAGE
+"""A log is looked at again and again between two changes of it."""
 
 _fellow, _fellow_account = aliased(Membership), aliased(Account)
 _supervisor, _supervisor_account = aliased(Membership), aliased(Account)
@@ -74,7 +76,7 @@ class CaseRow(NamedTuple):
     role: CaseRole
     credited_role: CaseRole | None
     state: State
-    details: dict[str, Any]
+    details: Mapping[str, Any]
     fellow: str
     supervisor: str | None
 
@@ -156,7 +158,7 @@ def _statement(ways: Ways, given: frozenset[str], beyond: bool) -> Select[Any]:
 
 @lru_cache(maxsize=64)
 def _prepared(ways: Ways, given: frozenset[str], beyond: bool) -> Prepared:
-    return Prepared(_statement(ways, given, beyond))
+    return Prepared(_statement(ways, given, beyond), keep=KEPT_ROWS)
 
 
 def _counting(found: Select[Any], wanted: Wanted) -> Select[Any]:

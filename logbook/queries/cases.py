@@ -83,7 +83,8 @@ _ENROLLMENTS = Prepared(
     select(Enrollment.id, Enrollment.version_id, Enrollment.starts_on, Enrollment.ends_on).where(
         Enrollment.program_id == bindparam("in_program"),
         Enrollment.fellow_id == bindparam("fellow_id"),
-    )
+    ),
+    keep=256,
 )
 
 

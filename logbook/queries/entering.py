@@ -46,7 +46,8 @@ _GROUND = Prepared(
     )
     # The lock that the case's foreign key takes anyway: whoever moves the enrollment to another
     # edition waits, or has done so before the edition is read.
-    .with_for_update(read=True, key_share=True, of=Enrollment)
+    .with_for_update(read=True, key_share=True, of=Enrollment),
+    keep=256,
 )
 
 

@@ -91,7 +91,8 @@ _SIGNED_IN = Prepared(
         SignInSession.ended_at.is_(None),
         SignInSession.created_at > bindparam("begun_after"),
         Account.closed_at.is_(None),
-    )
+    ),
+    keep=256,
 )
 
 

@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, insert, select
 
-from logbook.database import db
+from logbook.database import UnlessThere, db
 from logbook.domain.events_reminders import (
     LetterCancelled,
     LetterFailed,
@@ -80,18 +79,12 @@ def write(unit: Unit, order: Order) -> bool:
         "last_error": "",
     }
     # Both databases can pass over what is there; a lookup first would let two workers in between.
-    written = db.session.execute(_insert_once().values(**values).returning(TABLE.c.id)).all()
+    once = insert(TABLE).ext(UnlessThere())
+    written = db.session.execute(once.values(**values).returning(TABLE.c.id)).all()
     if not written:
         return False
     unit.record(LetterWritten(subject_id=letter_id, member_id=order.member_id, kind=order.kind))
     return True
-
-
-def _insert_once() -> Insert:
-    keys = [TABLE.c.program_id, TABLE.c.key]
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=keys)
-    return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=keys)
 
 
 def take(program_id: UUID, now: datetime, still: Check) -> Taken | None:

@@ -5,13 +5,12 @@ month at the same time.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from logbook.database import db
+from logbook.database import AddedWhereThere, db
 from logbook.domain.months import MonthKey, MonthSum
 from logbook.models.columns import new_id
 from logbook.models.progress import ProgressMonth
@@ -39,7 +38,7 @@ def change(program_id: UUID, enrollment_id: UUID, changes: Mapping[MonthKey, Mon
     come = {key: one for key, one in changes.items() if one.credit >= 0 and one.pieces >= 0}
     if come:
         rows = _rows(program_id, enrollment_id, come)
-        db.session.connection().execute(_ADD[db.engine.dialect.name], rows)
+        db.session.connection().execute(_ADD, rows)
     gone = [
         {
             "in_program": program_id,
@@ -56,20 +55,11 @@ def change(program_id: UUID, enrollment_id: UUID, changes: Mapping[MonthKey, Mon
         db.session.connection().execute(_TAKE, gone)
 
 
-def _upsert(kind: Any) -> Insert:
-    asked = kind.insert(_months)
-    keys = [_months.c.program_id, _months.c.enrollment_id, _months.c.requirement, _months.c.month]
-    made: Insert = asked.on_conflict_do_update(
-        index_elements=keys,
-        set_={
-            "credit": _months.c.credit + asked.excluded.credit,
-            "pieces": _months.c.pieces + asked.excluded.pieces,
-        },
+_ADD = insert(_months).ext(
+    AddedWhereThere(
+        _months, ["program_id", "enrollment_id", "requirement", "month"], ["credit", "pieces"]
     )
-    return made
-
-
-_ADD = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+)
 """The first piece of a month makes its row."""
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Insert, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert
 
-from logbook.database import db
+from logbook.database import UnlessThere, db
 from logbook.domain.readings import Page, Why, hour_of
 from logbook.models.columns import new_id
 from logbook.models.record_reads import RecordRead
@@ -52,14 +51,8 @@ def _write(actor: Actor, found: Sequence[Unnoted], page: Page, now: datetime) ->
         for one in found
     ]
     with beside_the_ledger():
-        db.session.execute(_once(), rows)
-
-
-def _once() -> Insert:
-    """Two tabs may note the same."""
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(TABLE).on_conflict_do_nothing()
-    return postgresql.insert(TABLE).on_conflict_do_nothing()
+        # Two tabs may note the same.
+        db.session.execute(insert(TABLE).ext(UnlessThere()), rows)
 
 
 def sweep(program_id: UUID, now: datetime, kept: timedelta) -> int:

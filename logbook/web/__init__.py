@@ -6,6 +6,7 @@ from logbook.web import (
     charts,
     charts_curves,
     clock_back,
+    cookie,
     current,
     errors,
     filters,
@@ -102,6 +103,7 @@ ROOMS = (
 
 def set_up(app: Flask) -> None:
     for part in (
+        cookie,
         current,
         guard,
         errors,

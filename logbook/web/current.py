@@ -4,9 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime
 
 from flask import Flask, current_app, g, session
-from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import URLSafeTimedSerializer
 
 from logbook.domain.days import day_in
 from logbook.policy.actors import Actor
@@ -17,19 +15,6 @@ manager = LoginManager()
 
 SEEN = "seen"
 REFRESH_SECONDS = 300
-
-
-class Cookie(SecureCookieSessionInterface):
-    """Flask's own, but its keys are made ready once: they stay as long as the process."""
-
-    # The same SHA-1 as Flask's, by its own name: behind a Python function `hmac` takes a slow way.
-    digest_method = staticmethod(hashlib.sha1)
-    signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self.signer is None:
-            self.signer = super().get_signing_serializer(app)
-        return self.signer
 
 
 class Visitor(UserMixin):
@@ -49,7 +34,6 @@ def hash_of(token: str) -> str:
 
 
 def set_up(app: Flask) -> None:
-    app.session_interface = Cookie()
     manager.init_app(app)
     manager.session_protection = "basic"
     manager.user_loader(_load)

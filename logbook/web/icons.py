@@ -5,6 +5,7 @@ The sprite weighs over a megabyte; a phone should not fetch it for ten icons.
 
 import re
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import flask_bootstrap
@@ -38,9 +39,11 @@ def icon(name: str, label: str = "", kind: str = "") -> Markup:
 
 @cache
 def _symbol(name: str) -> tuple[str, str]:
-    """View box and drawing; the sprite is read anew for each, so that it is not kept in memory."""
+    """View box and drawing. The sprite is looked at where it lies on the disk, anew for each: a
+    copy of it in memory would leave a hole that the worker keeps."""
     pattern = rf'<symbol[^>]*viewBox="([^"]+)"[^>]*\bid="{re.escape(name)}"[^>]*>(.*?)</symbol>'
-    found = re.search(pattern, SPRITE.read_text(encoding="utf-8"), re.DOTALL)
-    if found is None:
-        raise KeyError(name)
-    return found[1], found[2]
+    with SPRITE.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as sprite:
+        found = re.search(pattern.encode(), sprite, re.DOTALL)
+        if found is None:
+            raise KeyError(name)
+        return found[1].decode(), found[2].decode()

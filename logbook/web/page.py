@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import Flask, current_app, request, session
 from flask_babel import gettext
 
-from logbook.policy.actors import INSTALLATION, Actor
+from logbook.policy.actors import INSTALLATION, Actor, Role
 from logbook.policy.approval import may_open_queue
 from logbook.policy.assessments import may_open_own, may_open_requests
 from logbook.policy.assessments import may_oversee as may_oversee_assessments
@@ -30,6 +30,7 @@ from logbook.policy.sign_offs import may_oversee as may_oversee_sign_offs
 from logbook.policy.teaching import may_open as may_open_teaching
 from logbook.queries.identity import SignedIn
 from logbook.web import current
+from logbook.web.bar import Link, Shown, Who
 from logbook.web.language import LANGUAGES
 from logbook.web.ways import path_to
 from logbook.web.words import label, language
@@ -93,10 +94,6 @@ WAYS = (
     Way(may_read_ledger, lambda: gettext("Ledger"), "audit.index", "shield-check"),
 )
 
-IN_BAR = 7
-"""So many ways fit into the bar of a wide screen, in every language; the rest is behind "More"."""
-
-
 HOUSED = {
     "publishing": "curriculum",
     "drafts": "curriculum",
@@ -106,39 +103,20 @@ HOUSED = {
 """Rooms that are reached through another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One way to go in the navigation."""
-
-    label: str
-    href: str
-    icon: str
-    active: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who is signed in, as the page shows it."""
-
-    name: str
-    program_name: str
-    roles_text: str
-    shortcuts: bool
-    can_switch: bool
-
-
 def set_up(app: Flask) -> None:
     app.context_processor(around)
 
 
 def around() -> dict[str, object]:
     person = current.person()
+    nav = here_among_links(person.actor, person.limited) if person and person.actor else ()
+    came_by_link = person is not None and person.limited
+    whoever = who(person, language()) if person else None
     return {
-        "in_bar": IN_BAR,
-        "nav": here_among_links(person.actor, person.limited) if person and person.actor else (),
-        "came_by_link": person is not None and person.limited,
-        "who": who(),
+        "top_bar": Shown(nav, whoever, came_by_link, language(), request.script_root).written,
+        "nav": nav,
+        "who": whoever,
+        "came_by_link": came_by_link,
         "theme": person.theme if person else session.get("theme", "auto"),
         "locale": language(),
         "languages": list(LANGUAGES.items()),
@@ -147,18 +125,19 @@ def around() -> dict[str, object]:
     }
 
 
-def who() -> Who | None:
-    person = current.person()
-    if person is None:
-        return None
-    roles = sorted(person.actor.roles) if person.actor else []
+def who(person: SignedIn, spoken: str) -> Who:
     return Who(
         name=person.name,
         program_name=_workplace(person),
-        roles_text=", ".join(label(role) for role in roles),
+        roles_text=_roles(person.actor.roles, spoken) if person.actor else "",
         shortcuts=person.shortcuts,
         can_switch=person.can_switch,
     )
+
+
+@lru_cache(maxsize=64)
+def _roles(roles: frozenset[Role], _language: str) -> str:
+    return ", ".join(label(role) for role in sorted(roles))
 
 
 def _workplace(person: SignedIn) -> str:

@@ -55,3 +55,30 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
     assert crowds == [1] * 200
     for file in queue.idle:
         file.close()
+
+
+def test_sqlite_plans_a_statement_once(tmp_path: Path) -> None:
+    """Not at each run because a LIMIT was filled in, and not after many others have run."""
+    address = f"sqlite:///{tmp_path / 'plans.sqlite'}"
+    engine = sa.create_engine(address, **database.engine_options(address))
+    database.prepare(engine)
+    limited = sa.select(sa.literal_column("type")).select_from(sa.text("sqlite_schema")).limit(2)
+    named = sa.text("SELECT name FROM sqlite_schema")
+    planned: list[object] = []
+    with engine.connect() as connection:
+        for number in range(200):
+            connection.execute(sa.text(f"SELECT {number}"))
+        for _first in range(2):
+            connection.execute(limited)
+            connection.execute(named)
+        driver = connection.connection.dbapi_connection
+        driver.set_authorizer(lambda *asked: planned.append(asked) or 0)
+        connection.execute(sa.text("SELECT 'planned'"))
+        heard = len(planned)
+        for _again in range(2):  # the authorizer made all plans void: once more for each
+            planned.clear()
+            connection.execute(limited)
+            connection.execute(named)
+        driver.set_authorizer(None)
+    engine.dispose()
+    assert heard and not planned

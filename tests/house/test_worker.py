@@ -18,6 +18,7 @@ IN_PROCESSES_OF_THEIR_OWN = {
     "cbor2",
     "typst",
 }
+ONLY_FOR_POSTGRESQL = {"sqlalchemy.dialects.postgresql", "psycopg"}
 
 
 def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:
@@ -37,7 +38,38 @@ def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:
 
 def test_a_worker_carries_nothing_that_no_page_needs(tmp_path: Path) -> None:
     unwanted = ONLY_FOR_COMMANDS | ONLY_FOR_THE_CLOCK | IN_PROCESSES_OF_THEIR_OWN
-    assert not loaded_by_wsgi(tmp_path) & unwanted
+    assert not loaded_by_wsgi(tmp_path) & (unwanted | ONLY_FOR_POSTGRESQL)
+
+
+SHARED = """
+import runpy, threading
+from unittest.mock import patch
+import uuid_utils
+
+with patch("uuid_utils.uuid7", side_effect=AssertionError("an id is made before the fork")):
+    import wsgi
+from logbook.database import db
+
+with wsgi.app.app_context():
+    pool = db.engine.pool
+    print(pool.checkedin() + pool.checkedout(), threading.active_count())
+print(runpy.run_path("gunicorn.conf.py")["preload_app"])
+"""
+
+
+def test_workers_share_what_is_loaded_and_nothing_that_is_open(tmp_path: Path) -> None:
+    """The application is loaded before the workers are forked. A connection would be used by all
+    of them at once, a thread would be in none, and ids made from one seed would meet."""
+    settings = {"LOGBOOK_INSTANCE": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", SHARED],
+        cwd=TOP,
+        env=settings,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["0", "1", "True"]
 
 
 def test_the_command_line_has_its_commands(tmp_path: Path) -> None:

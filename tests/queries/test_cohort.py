@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import Select, update
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from logbook.database import db
 from logbook.domain.catalogue import CaseRole
@@ -187,8 +188,11 @@ def test_no_statement_walks_through_the_history(app: Flask, dana: Member) -> Non
 def _plan(asked: Select[*tuple[Any, ...]]) -> list[str]:
     """How SQLite would go about it; what is asked for does not matter to that."""
     compiled = asked.compile(db.engine)
-    values = ("",) * len(compiled.positiontup or ())  # type: ignore[attr-defined]
-    steps = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)
+    assert isinstance(compiled, SQLCompiler)
+    given = {name: one.value or "" for one, name in compiled.bind_names.items()}
+    whole = compiled.construct_expanded_state(given)
+    values = ("",) * len(whole.positiontup or ())
+    steps = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {whole.statement}", values)
     return [step[3] for step in steps]
 
 

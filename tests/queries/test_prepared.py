@@ -58,3 +58,14 @@ def test_listeners_hear_of_it(ben: Member) -> None:
     assert [one.split()[0] for one in sent] == ["UPDATE"]
     site = db.session.get_one(Site, (ben.program_id, CLINIC))
     assert site.name == "Clinic two"
+
+
+def test_a_kept_row_is_the_row_of_now(ben: Member) -> None:
+    """The database is asked each time; what it does not say any more is not said again."""
+    site = select(Site.id, Site.name).where(Site.id == bindparam("site_id"))
+    kept = Prepared(site, keep=4)
+    assert kept.one(site_id=CLINIC).name == kept.one(site_id=CLINIC).name
+    for name in ("Clinic two", "Clinic three"):
+        db.session.execute(update(_SITE).where(_SITE.c.id == CLINIC).values(name=name))
+        assert kept.one(site_id=CLINIC).name == name
+    assert kept.one_or_none(site_id=new_id()) is None

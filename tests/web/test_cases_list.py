@@ -4,10 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
+from logbook.domain.cases import State
 from logbook.queries.case_lists import PAGE
-from logbook.services import approval
+from logbook.services import approval, cases
+from logbook.web.cases.rows import Line, rows_of
 from tests.cast import TODAY, Member
 from tests.conftest import sign_in
 from tests.makers.cases import a_case, an_approved_case
@@ -56,6 +60,35 @@ def test_a_row_says_what_and_offers_the_next_step(
         assert said in page
     assert f'href="/cases/{draft}/edit"' in page
     assert f'href="/cases/{waiting}#withdraw"' in page
+
+
+def test_a_kept_row_is_shown_only_as_it_is_now_and_to_whom_it_is_shown(
+    client: FlaskClient, asha: Member, ben: Member, dana: Member
+) -> None:
+    case = a_case(fellow=asha, supervisor=ben)
+    sign_in(client, asha)
+    assert "Withdraw" in client.get("/cases").text
+    client.post("/preferences", data={"language": "id"})
+    spoken = client.get("/cases").text
+    assert "Withdraw" not in spoken and "Tarik" in spoken
+    client.post("/preferences", data={"language": "en"})
+    cases.withdraw(asha.actor, case)
+    page = client.get("/cases").text
+    assert "Withdrawn" in page and "#withdraw" not in page
+    overseen = sign_in(client, dana).get("/cases/overview").text
+    assert "<td>Asha" in overseen and "lb-row-act" not in overseen
+
+
+def test_the_same_row_is_written_for_each_language_and_for_each_list(app: Flask) -> None:
+    """A row that says nothing of its language, such as one of names alone, still has its act."""
+    line = Line("/cases/1", State.SUBMITTED, "Asha", "1", "X", "", "R", False, "Ben")
+    with app.test_request_context():
+        for language, act in (("en", "Withdraw"), ("id", "Tarik"), ("en", "Withdraw")):
+            with force_locale(language):
+                assert f">{act}<" in rows_of([line], own=True)
+                assert "Asha" not in rows_of([line], own=True)
+                for_overseers = rows_of([line], with_fellow=True)
+                assert f">{act}<" not in for_overseers and "Asha" in for_overseers
 
 
 def test_the_filters_are_offered_when_asked_for(client: FlaskClient, asha: Member) -> None:
@@ -117,3 +150,11 @@ def test_a_list_takes_the_same_statements_however_long(
         for _ in range(PAGE):
             a_case(fellow=asha, supervisor=ben)
     assert counts[0] == counts[1]
+
+
+def test_a_list_of_plain_words_is_plain_ascii(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    """It is sent most, and Python encodes a page with one other letter many times slower."""
+    a_case(fellow=asha, supervisor=ben)
+    assert sign_in(client, asha).get("/cases").text.isascii()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -29,9 +30,10 @@ from logbook.queries.progress import version_followed
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import procedure_choices
-from logbook.web.cases.rows import Line, lines_of
+from logbook.web.cases.rows import Line, lines_of, rows_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
+from logbook.web.ways import path_to
 from logbook.web.words import label, language
 
 
@@ -72,7 +74,7 @@ def index() -> ResponseReturnValue:
         return render_template("cases/not_enrolled.html")
     curriculum = _followed() or enrollment.curriculum
     page = _list("cases.index", curriculum, fellow_id=actor.id)
-    return render_template("cases/index.html", page=page, lines=page.lines)
+    return render_template("cases/index.html", page=page, rows=rows_of(page.lines, own=True))
 
 
 @bp.get("/overview")
@@ -84,7 +86,9 @@ def overview() -> ResponseReturnValue:
     newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
     curriculum = _followed() or newest
     page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
-    return render_template("cases/overview.html", page=page, lines=page.lines)
+    return render_template(
+        "cases/overview.html", page=page, rows=rows_of(page.lines, with_fellow=True)
+    )
 
 
 def _followed() -> Curriculum | None:
@@ -240,4 +244,4 @@ def _next_url(endpoint: str, place: Place | None) -> str | None:
         return None
     kept: dict[str, Any] = request.args.to_dict(flat=False)
     kept["after"] = f"{place.performed_on}_{place.id}"
-    return url_for(endpoint, **kept)
+    return f"{path_to(endpoint)}?{urlencode(kept, doseq=True)}"

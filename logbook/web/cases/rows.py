@@ -1,7 +1,11 @@
 """The rows of a list of cases, in words. Lists are opened most: what rows share is told once."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from flask import current_app
+from markupsafe import Markup
 
 from logbook.domain.cases import State
 from logbook.domain.curriculum import Curriculum
@@ -26,6 +30,22 @@ class Line(NamedTuple):
     differs: bool
     """Whether the supervisor stated another role than the fellow logged."""
     supervisor: str
+
+
+def rows_of(lines: Sequence[Line], own: bool = False, with_fellow: bool = False) -> Markup:
+    """The rows as `cases/_rows.html` writes them."""
+    spoken = language()
+    # Joined as plain text: each row is markup already, and would be asked whether it is.
+    return Markup("".join([_written(line, own, with_fellow, spoken) for line in lines]))  # noqa: S704
+
+
+@lru_cache(maxsize=400)
+def _written(line: Line, own: bool, with_fellow: bool, _spoken: str) -> Markup:
+    """One row. Kept by all that it shows and in what language: what is shown otherwise is another
+    row, and who may see a row was asked before it came here."""
+    template = current_app.jinja_env.get_or_select_template("cases/_rows.html")
+    row: Markup = vars(template.module)["row"](line, own, with_fellow)
+    return row
 
 
 def lines_of(rows: Sequence[CaseRow], curriculum: Curriculum) -> list[Line]:
