@@ -40,6 +40,8 @@ class Program(Base):
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
     privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
     """What happens where a supervisor approves or judges without a privilege."""
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    """Whose officers see what it comes to in sum."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""
