@@ -45,5 +45,7 @@ ORDER = [
     Role.COMMITTEE,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
+    Role.OFFICER,
+    Role.NATIONAL_OFFICER,
     Role.JOB,
 ]

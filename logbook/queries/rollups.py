@@ -90,9 +90,7 @@ def parts_of(program_id: UUID, today: date) -> list[Part]:
     """The rows of one program that its numbers are sums of: one statement."""
     keys = (ProgramRollup.measure, ProgramRollup.curriculum, ProgramRollup.part)
     rows = db.session.execute(_summed(Program.id == program_id, today, keys))
-    found = [
-        Part(measure, track, part, Cell(*numbers)) for measure, track, part, *numbers in rows
-    ]
+    found = [Part(measure, track, part, Cell(*numbers)) for measure, track, part, *numbers in rows]
     return sorted(found, key=lambda one: (one.measure, one.curriculum, one.part))
 
 

@@ -18,6 +18,7 @@ from logbook.policy.credentials import may_keep_own
 from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
+from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.policy.rotations import may_see_plan
@@ -59,6 +60,13 @@ class Way:
 WAYS = (
     Way(lambda _: True, lambda: gettext("Home"), "home.show", "house"),
     Way(may_administer, lambda: gettext("Programs"), "administration.programs", "hospital"),
+    Way(may_administer, lambda: gettext("Institutions"), "naming.institutions", "building"),
+    Way(
+        may_open_institutions,
+        lambda: gettext("Dashboards"),
+        "institutions.index",
+        "bar-chart-line",
+    ),
     Way(may_open_queue, lambda: gettext("Queue"), "approval.queue", "inbox"),
     Way(may_open_own_log, lambda: gettext("My cases"), "cases.index", "journal-medical"),
     Way(may_open_own, lambda: gettext("My feedback"), "assessments.index", "chat-left-text"),
