@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_institutions import belong_to_institutions
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
@@ -49,5 +50,6 @@ def seed(if_empty: bool) -> None:
             certify(stage)
             remind(stage)
         follow_tracks(team)
+        logged += belong_to_institutions(Random(f"{SEED} institutions"))
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -11,6 +11,7 @@ from uuid import UUID
 from logbook.domain.readiness import Standing
 from logbook.domain.rollups import (
     ANSWER_DAYS,
+    FAR_BEHIND,
     LAPSE_DAYS,
     LATE_AFTER_DAYS,
     LONG_WAIT_DAYS,
@@ -53,6 +54,11 @@ class FellowFact:
     fellow_id: UUID
     standings: Mapping[str, Standing]
 
+    @property
+    def far_behind(self) -> bool:
+        found = list(self.standings.values())
+        return bool(found) and found.count(Standing.BEHIND) >= FAR_BEHIND * len(found)
+
 
 @dataclass(frozen=True, slots=True)
 class SignOffFact:
@@ -74,7 +80,7 @@ def of_fellows(fellows: Collection[FellowFact], month: date) -> Iterator[Row]:
     yield Row(Key(month, Measure.FELLOWS), NOTHING)
     for track, ours in sorted(_by_track(fellows).items()):
         n = len({one.fellow_id for one in ours})
-        behind = {one.fellow_id for one in ours if Standing.BEHIND in one.standings.values()}
+        behind = {one.fellow_id for one in ours if one.far_behind}
         yield Row(Key(month, Measure.FELLOWS, track), Cell(n, 0, n))
         yield Row(Key(month, Measure.FELLOWS_BEHIND, track), Cell(len(behind), n, n))
         for requirement in sorted({name for one in ours for name in one.standings}):

@@ -19,7 +19,7 @@ class Measure(StrEnum):
     FELLOWS = "fellows"
     """Fellows in training."""
     FELLOWS_BEHIND = "fellows_behind"
-    """Fellows who are behind with at least one requirement, of those in training."""
+    """Fellows who are behind with a quarter or more of what is asked, of those in training."""
     MET = "met"
     """Requirements that are met, of all that the fellows are asked for."""
     ON_COURSE = "on_course"
@@ -64,15 +64,14 @@ NO_SUMS = frozenset({Measure.RESPONSE_DAYS})
 SHARES = tuple(one for one in Measure if one not in COUNTS | NO_SUMS)
 """What can be pooled as so many of so many, and so be compared."""
 
-OVERLAPPING = frozenset({Measure.WAITING_LONG, Measure.CREDENTIALS, Measure.ANSWERED})
-"""Measures that say something of supervisors too. One supervisor may work in two programs, so
-that the people of two rows need not be different ones."""
-
 WINDOW_MONTHS = 12
 """So many months are shown and added up."""
 REOPENED_MONTHS = 3
 """A month is reckoned again for so long: cases are logged and answered after their month."""
 
+FAR_BEHIND = 0.25
+"""Behind with so large a share of what is asked of them: with one of fifty requirements nearly
+everybody is, once."""
 ANSWER_DAYS = 7
 LONG_WAIT_DAYS = 14
 LATE_AFTER_DAYS = 5
@@ -137,12 +136,10 @@ def together(cells: Iterable[Cell]) -> Cell:
     )
 
 
-def beside(cells: Iterable[Cell], measure: Measure) -> Cell:
-    """Rows about different people, such as tracks or programs. Where they may be the same ones
-    after all, no more are taken for sure than the most of any row."""
+def beside(cells: Iterable[Cell]) -> Cell:
+    """Rows about different people, such as tracks or programs. Who works in two programs is taken
+    for two people."""
     found = list(cells)
-    if measure in OVERLAPPING:
-        return together(found)
     return Cell(
         sum(one.amount for one in found),
         sum(one.base for one in found),

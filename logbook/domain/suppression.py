@@ -34,6 +34,10 @@ FAMILIES = (
 cell that is withheld here could be read there."""
 
 
+def family_of(measure: Measure) -> tuple[Measure, ...]:
+    return next((one for one in FAMILIES if measure in one), (measure,))
+
+
 @dataclass(frozen=True, slots=True)
 class Published(Generic[K]):
     """What is shown of the cells of one measure."""
@@ -49,11 +53,10 @@ def publish(
 ) -> dict[Measure, Published[K]]:
     """Decide for the cells of each measure which are shown, and whether their total is.
     `same_people`: the cells may rest on the same people, as the requirements of one track do."""
-    kin = {one: family for family in FAMILIES for one in family}
     found: dict[Measure, Published[K]] = {}
     for measure, cells in tables.items():
         withheld: frozenset[K] = frozenset()
-        for one in kin.get(measure, (measure,)):
+        for one in family_of(measure):
             withheld |= _withheld(tables.get(one, {}), least, one, same_people)
         found[measure] = _published(cells, withheld, least, measure, same_people)
     return found
@@ -68,7 +71,7 @@ def _published(
 ) -> Published[K]:
     hidden = [cell for name, cell in cells.items() if name in withheld]
     shown = {name: cell for name, cell in cells.items() if name not in withheld}
-    total: Cell | None = _sum(cells.values(), measure, same_people)
+    total: Cell | None = _sum(cells.values(), same_people)
     exposed = hidden and not _hides(hidden, least, measure, same_people)
     if exposed or not cells or measure in NO_SUMS:
         total = None
@@ -96,7 +99,7 @@ def _withheld(
 
 def _hides(withheld: list[Cell], least: int, measure: Measure, same_people: bool) -> bool:
     """Whether what is left over tells nothing of any one of these cells."""
-    left_over = _sum(withheld, measure, same_people)
+    left_over = _sum(withheld, same_people)
     if len(withheld) < 2 or left_over.people < least or left_over.amount == 0:
         return False
     if measure in COUNTS:
@@ -104,5 +107,5 @@ def _hides(withheld: list[Cell], least: int, measure: Measure, same_people: bool
     return left_over.amount < left_over.base and left_over.base > len(withheld)
 
 
-def _sum(cells: Iterable[Cell], measure: Measure, same_people: bool) -> Cell:
-    return together(cells) if same_people else beside(cells, measure)
+def _sum(cells: Iterable[Cell], same_people: bool) -> Cell:
+    return together(cells) if same_people else beside(cells)

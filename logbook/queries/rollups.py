@@ -22,7 +22,7 @@ from logbook.domain.rollups import (
     months_until,
     together,
 )
-from logbook.domain.suppression import Published, publish
+from logbook.domain.suppression import Published, family_of, publish
 from logbook.models.institutions import ProgramRollup
 from logbook.models.programs import Program
 
@@ -97,7 +97,7 @@ def parts_of(program_id: UUID, today: date) -> list[Part]:
 def published_programs(tables: Tables, least: int) -> dict[Measure, Published[UUID]]:
     """Programs side by side, and their total."""
     cells = {
-        measure: {one: beside(tracks.values(), measure) for one, tracks in programs.items()}
+        measure: {one: beside(tracks.values()) for one, tracks in programs.items()}
         for measure, programs in tables.items()
     }
     return publish(cells, least)
@@ -136,7 +136,10 @@ class Month:
 
     month: date
     cell: Cell | None
-    """None: nothing was reckoned then."""
+    """None: withheld, or nothing was counted then."""
+
+
+Months = dict[date, Cell]
 
 
 def trends_of(
@@ -146,31 +149,50 @@ def trends_of(
     least: int,
     today: date,
 ) -> dict[UUID, list[Month]]:
-    """Month by month, of those programs that are shown and of which every month may be: one
-    statement. A month that is missing among others could be found from the others and the whole.
-    """
-    months = months_until(today, WINDOW_MONTHS)
-    keys = (ProgramRollup.program_id, ProgramRollup.month, ProgramRollup.curriculum)
-    rows = db.session.execute(_by_month(which, measure, months[0], keys))
-    by_program: dict[UUID, dict[date, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
-    for program_id, month, track, *numbers in rows:
+    """Month by month, of those programs that are shown: one statement. What came in the months adds
+    up to what is shown, so that months are withheld as programs are."""
+    found: dict[UUID, list[Month]] = {}
+    for program_id, tables in _months_of(which, measure, today).items():
+        if published is None or program_id not in published.shown:
+            continue
+        months = _shown_months(tables, measure, least)
+        if months:
+            every = months_until(today, WINDOW_MONTHS)
+            found[program_id] = [Month(month, months.get(month)) for month in every]
+    return found
+
+
+def _shown_months(tables: Mapping[Measure, Months], measure: Measure, least: int) -> Months:
+    cells = tables[measure]
+    if measure in STATES:
+        return {month: cell for month, cell in cells.items() if cell.people >= least}
+    months = publish(tables, least, same_people=True)[measure]
+    return dict(months.shown) if months.total is not None else {}
+
+
+def _months_of(
+    which: ColumnElement[bool], measure: Measure, today: date
+) -> dict[UUID, dict[Measure, Months]]:
+    """Of the measure and of those that are withheld with it, by program."""
+    tracks: dict[tuple[UUID, Measure, date], list[Cell]] = defaultdict(list)
+    for program_id, one, month, _, *numbers in db.session.execute(_by_month(which, measure, today)):
         if (cell := Cell(*numbers)) != NOTHING:
-            by_program[program_id][month][track] = cell
-    found = {
-        program_id: {month: beside(tracks.values(), measure) for month, tracks in ours.items()}
-        for program_id, ours in by_program.items()
-        if published is not None and program_id in published.shown
-    }
-    return {
-        program_id: [Month(month, cells.get(month)) for month in months]
-        for program_id, cells in found.items()
-        if all(cell.people >= least for cell in cells.values())
-    }
+            tracks[program_id, one, month].append(cell)
+    found: dict[UUID, dict[Measure, Months]] = defaultdict(lambda: defaultdict(dict))
+    for (program_id, one, month), cells in tracks.items():
+        found[program_id][one][month] = beside(cells)
+    return found
 
 
 def _by_month(
-    which: ColumnElement[bool], measure: Measure, since: date, keys: tuple[Any, ...]
+    which: ColumnElement[bool], measure: Measure, today: date
 ) -> Select[*tuple[Any, ...]]:
+    keys = (
+        ProgramRollup.program_id,
+        ProgramRollup.measure,
+        ProgramRollup.month,
+        ProgramRollup.curriculum,
+    )
     return (
         select(
             *keys,
@@ -179,13 +201,18 @@ def _by_month(
             func.max(ProgramRollup.people),
         )
         .join(Program, Program.id == ProgramRollup.program_id)
-        .where(which, ProgramRollup.measure == measure, ProgramRollup.month >= since)
+        .where(
+            which,
+            ProgramRollup.measure.in_(family_of(measure)),
+            ProgramRollup.month >= months_until(today, WINDOW_MONTHS)[0],
+        )
         .group_by(*keys)
     )
 
 
 def trend_of_all(trends: Mapping[UUID, list[Month]]) -> list[Month]:
-    """These programs taken together."""
+    """In each month those programs of which it is shown, taken together: a sum of nothing but what
+    is shown."""
     found = []
     for months in zip(*trends.values(), strict=True):
         cells = [one.cell for one in months if one.cell is not None]

@@ -111,13 +111,21 @@ def _program(program_id: UUID) -> Program:
     return db.session.scalars(found.with_for_update(key_share=True)).one()
 
 
-def appoint(actor: Actor, institution_id: UUID | None, *, name: str, address: str) -> Appointed:
-    """Let somebody read the roll-ups of one institution; of all, without one."""
+def appoint(
+    actor: Actor,
+    institution_id: UUID | None,
+    *,
+    name: str,
+    address: str,
+    stored: str | None = None,
+) -> Appointed:
+    """Let somebody read the roll-ups of one institution; of all, without one. `stored`: the hash of
+    a new account's password, for the demo only."""
     with unit_of_work(actor) as unit:
         insist(may_administer(actor))
         if institution_id is not None:
             db.session.get_one(Institution, institution_id)
-        account, link = _account(unit, name.strip(), fold(address))
+        account, link = _account(unit, name.strip(), fold(address), stored)
         if _office_of(account.id) is not None:
             raise Invalid({"address": say("This person is an officer already.")})
         office = InstitutionOfficer(
@@ -131,14 +139,18 @@ def appoint(actor: Actor, institution_id: UUID | None, *, name: str, address: st
         return Appointed(account.id, link)
 
 
-def _account(unit: Unit, name: str, address: str) -> tuple[Account, Link | None]:
+def _account(
+    unit: Unit, name: str, address: str, stored: str | None
+) -> tuple[Account, Link | None]:
     """The account of this address, or a new one with a link to set its password."""
     found = db.session.scalars(select(Account).where(Account.address == address)).one_or_none()
     if found is not None:
         if found.closed_at is not None:
             raise Invalid({"address": say("The account of this address is closed.")})
         return found, None
-    made = Account(id=new_id(), address=address, name=name, created_at=unit.now)
+    made = Account(
+        id=new_id(), address=address, name=name, password_hash=stored, created_at=unit.now
+    )
     db.session.add(made)
     db.session.flush()
     unit.record(AccountCreated(subject_id=made.id))

@@ -161,6 +161,8 @@ def who() -> Who | None:
 
 
 def _workplace(person: SignedIn) -> str:
+    if person.actor and may_open_institutions(person.actor):
+        return gettext("Institutions")
     if person.actor and person.actor.program_id == INSTALLATION:
         return gettext("This installation")
     return person.program_name or gettext("No program")

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from logbook.domain.funnels import Limits, Place
 from logbook.web.standing import percent
 
-WIDTH, HEIGHT = 640, 260
+WIDTH, HEIGHT = 640, 264
 LEFT, RIGHT, TOP, FOOT = 58, 16, 16, 40
 STEPS = 40
 """So many points draw a limit of the funnel."""
@@ -19,13 +19,14 @@ Scale = Callable[[float], float]
 
 
 def course(
-    months: Sequence[tuple[str, float | None]],
+    months: Sequence[tuple[str, str, float | None]],
     says: Callable[[float], str],
     label: str,
     description: str,
 ) -> Markup:
-    """A value by month, oldest first; a month without one leaves a gap. The scale begins at 0."""
-    values = [value for _, value in months if value is not None]
+    """A value by month, oldest first, with its short name and the year where one begins; a month
+    without a value leaves a gap. The scale begins at 0."""
+    values = [value for *_, value in months if value is not None]
     top = _top(max(values, default=0.0))
     step = (WIDTH - LEFT - RIGHT) / max(len(months), 1)
     y = _upright(top)
@@ -33,13 +34,12 @@ def course(
     drawn += _line(
         [
             None if value is None else (round(LEFT + step * (place + 0.5), 1), y(value))
-            for place, (_, value) in enumerate(months)
+            for place, (*_, value) in enumerate(months)
         ]
     )
-    drawn += [
-        _text(LEFT + step * (place + 0.5), HEIGHT - FOOT + 20, name)
-        for place, (name, _) in enumerate(months)
-    ]
+    for place, (name, year, _) in enumerate(months):
+        x = LEFT + step * (place + 0.5)
+        drawn += [_text(x, HEIGHT - FOOT + 18, name), _text(x, HEIGHT - FOOT + 34, year)]
     return _whole("lb-chart-course-of", label, description, drawn)
 
 
@@ -78,7 +78,7 @@ def funnel(
     drawn = [
         *_grid(top, percent),
         _aim(y(pooled)),
-        *(_limit([(x(one[0]), y(min(one[n], top))) for one in ends]) for n in (1, 2, 3, 4)),
+        *(_limit([(x(one[0]), y(one[n])) for one in ends if one[n] <= top]) for n in (1, 2, 3, 4)),
         *(_point(name, x(base), y(share), place) for name, base, share, place in points),
         *_bases(widest, x),
     ]

@@ -59,7 +59,7 @@ def measure_words(measure: Measure) -> str:
     return {
         Measure.FELLOWS: gettext("Fellows in training now."),
         Measure.FELLOWS_BEHIND: gettext(
-            "Of the fellows in training now, those behind with at least one requirement."
+            "Of the fellows in training now, those behind with a quarter or more of what is asked."
         ),
         Measure.MET: gettext("Of all that fellows are asked for now, what is met."),
         Measure.ON_COURSE: gettext("Of all that fellows are asked for now, what is on course."),
@@ -132,7 +132,9 @@ def part_name(curricula: Mapping[str, Curriculum], measure: Measure, track: str,
         return _credential(curricula, part)
     curriculum = curricula.get(track)
     if curriculum and part in curriculum.requirements:
-        return curriculum.requirements[part].name.in_(language())
+        wanted = curriculum.requirements[part]
+        code = curriculum.competencies[wanted.competency].code
+        return f"{code} · {wanted.name.in_(language())}"
     if curriculum and part in curriculum.competencies:
         return curriculum.competencies[part].name.in_(language())
     return part or track_name(curricula, track)

@@ -10,15 +10,16 @@ from logbook.queries.institutions import ProgramPage
 from logbook.queries.programs import Choice
 
 SECTIONS: tuple[tuple[Measure, ...], ...] = (
-    *FAMILIES[:2],
+    FAMILIES[0],
     (Measure.WAITING_LONG,),
     (Measure.RESPONSE_DAYS,),
     (Measure.ANSWERED,),
     FAMILIES[2],
     (Measure.CREDENTIALS,),
     (Measure.SIGN_OFFS,),
+    FAMILIES[1],
 )
-"""Measures of the same base stand beside each other."""
+"""Measures of the same base stand beside each other; the longest table comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class Section:
 
 
 def sections_of(page: ProgramPage) -> list[Section]:
-    """Those measures of which there is anything."""
-    return [
+    """Those measures of which there is more than one row: the others are one row themselves."""
+    found = [
         _section(page, measures)
         for measures in SECTIONS
         if any(one in page.whole for one in measures)
     ]
+    return [one for one in found if len(one.lines) > 1]
 
 
 def _section(page: ProgramPage, measures: tuple[Measure, ...]) -> Section:
@@ -72,7 +74,13 @@ def _lines(page: ProgramPage, measures: tuple[Measure, ...], track: str) -> list
 
 def _parts(page: ProgramPage, measure: Measure, track: str) -> list[str]:
     found = page.parts.get(measure, {}).get(track)
-    return sorted({*found.shown, *found.withheld}) if found else []
+    return sorted({*found.shown, *found.withheld}, key=_place) if found else []
+
+
+def _place(part: str) -> tuple[int, str]:
+    """Ages by their days, everything else by its code."""
+    days = part.partition("-")[0]
+    return (int(days), "") if days.isdecimal() else (0, part)
 
 
 def _cell(page: ProgramPage, measure: Measure, track: str, part: str) -> Cell | None:

@@ -1,21 +1,22 @@
 """The dashboards of institutions: roll-ups side by side, and nothing behind them but rows of
 roll-ups."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from markupsafe import Markup
 
 from logbook.domain.funnels import INNER, OUTER
-from logbook.domain.rollups import SHARES, Cell, Measure
+from logbook.domain.rollups import NO_SUMS, SHARES, Cell, Measure
 from logbook.policy.institutions import may_compare, may_open, may_open_rollups
 from logbook.queries import institutions as queries
 from logbook.queries.institutions import Dashboard
 from logbook.queries.institutions_compared import Comparison, comparison
 from logbook.queries.rollups import Month
-from logbook.web import current, filters
+from logbook.web import current
 from logbook.web.exchange.exports import attachment
 from logbook.web.guard import door
 from logbook.web.institutions import charts, tables
@@ -79,6 +80,7 @@ def show(institution_id: UUID) -> ResponseReturnValue:
         rows=ordered(found.programs, found.measures.get(by) if by else None),
         by=by,
         columns=IN_TABLE,
+        no_sums=NO_SUMS,
         chart=course(found.measure, found.trend),
         oversees_all=bool(may_compare(current.actor())),
         **WORDS,
@@ -108,6 +110,7 @@ def program(program_id: UUID) -> ResponseReturnValue:
         "institutions/program.html",
         page=found,
         sections=sections_of(found),
+        order=tuple(Measure),
         measure=measure,
         columns=IN_TABLE,
         chart=course(measure, found.trend),
@@ -128,8 +131,11 @@ def named(known: tuple[Measure, ...], name: str) -> Measure | None:
 
 def course(measure: Measure, months: list[Month]) -> Markup | None:
     """None where there is no course: it takes two months."""
-    values = [(filters.month(one.month), _height(measure, one.cell)) for one in months]
-    if sum(value is not None for _, value in values) < 2:
+    values = [
+        (str(format_date(one.month, "LLL")), _year(n, one.month), _height(measure, one.cell))
+        for n, one in enumerate(months)
+    ]
+    if sum(value is not None for *_, value in values) < 2:
         return None
     return charts.course(
         values,
@@ -137,6 +143,11 @@ def course(measure: Measure, months: list[Month]) -> Markup | None:
         gettext("%(measure)s by month", measure=measure_name(measure)),
         gettext("The numbers are in the table below."),
     )
+
+
+def _year(place: int, month: date) -> str:
+    """Below the first month, and where a year begins."""
+    return str(month.year) if place == 0 or month.month == 1 else ""
 
 
 def _height(measure: Measure, cell: Cell | None) -> float | None:
