@@ -15,6 +15,11 @@ from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
+from tests.house.scene_institutions import (
+    INSTITUTION_PARTS,
+    InstitutionScene,
+    set_institution_scene,
+)
 from tests.house.scene_publishing import EditionScene, set_edition_scene
 from tests.house.scene_records import RECORD_PARTS, RecordScene, set_record_scene
 from tests.house.scene_reminders import ReminderScene, set_reminder_scene
@@ -72,6 +77,7 @@ class Scene:
     face: FaceScene
     record_copy: UUID
     """Of asha's record, with no part done."""
+    institutions: InstitutionScene
 
 
 def set_scene() -> Scene:
@@ -113,6 +119,7 @@ def set_scene() -> Scene:
         reminders=set_reminder_scene(),
         face=set_face_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
+        institutions=set_institution_scene(),
     )
 
 
@@ -165,6 +172,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "leave_id": lambda scene: scene.time.leave,
     "site_id": lambda scene: CLINIC,
     **RECORD_PARTS,
+    **INSTITUTION_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,
