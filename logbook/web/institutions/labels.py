@@ -56,6 +56,10 @@ def names_of(measures: Iterable[Measure]) -> str:
 
 def measure_words(measure: Measure) -> str:
     """What is counted, of what, and when."""
+    return (_how_it_stands() | _what_came())[measure]
+
+
+def _how_it_stands() -> dict[Measure, str]:
     return {
         Measure.FELLOWS: gettext("Fellows in training now."),
         Measure.FELLOWS_BEHIND: gettext(
@@ -71,6 +75,11 @@ def measure_words(measure: Measure) -> str:
             "Of all credentials kept now, those that have lapsed or lapse within %(days)s days.",
             days=LAPSE_DAYS,
         ),
+    }
+
+
+def _what_came() -> dict[Measure, str]:
+    return {
         Measure.RESPONSE_DAYS: gettext(
             "Half of the answered cases of the last three months were answered within so many days."
         ),
@@ -87,7 +96,7 @@ def measure_words(measure: Measure) -> str:
             " cases were."
         ),
         Measure.SIGN_OFFS: gettext("Competencies signed off in twelve months."),
-    }[measure]
+    }
 
 
 def cell_words(measure: Measure, cell: Cell) -> str:

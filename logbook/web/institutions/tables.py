@@ -66,7 +66,7 @@ def _compared(measure: Measure, one: Compared) -> list[Written]:
 
 
 def _columns() -> list[str]:
-    return [gettext("Number"), gettext("Of"), gettext("Share")]
+    return [gettext("How many"), gettext("Of"), gettext("Share")]
 
 
 def _numbers(measure: Measure, cell: Cell | None) -> list[Written]:
