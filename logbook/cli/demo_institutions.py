@@ -87,7 +87,7 @@ def belong_to_institutions(random: Random) -> int:
 
 
 def _join() -> dict[str, UUID]:
-    ids = dict(db.session.execute(select(Program.name, Program.id)).tuples().all())
+    ids = {row.name: row.id for row in db.session.execute(select(Program.name, Program.id))}
     made: dict[str, UUID] = {}
     for name, country in ((HARBORVIEW, "US"), (SEHAT, "ID")):
         made[name] = institutions.create(OPERATOR, name=name, country=country)
