@@ -44,17 +44,23 @@ def limits(pooled: float, base: int, within: float) -> Limits:
     return Limits(_quantile(tail, base, pooled), _quantile(1 - tail, base, pooled))
 
 
+FAR_TAIL = 9
+"""So many standard deviations below the middle the walk begins: what lies further down has a
+chance of less than one in a million millions, also where the distribution leans."""
+
+
 def _quantile(p: float, n: int, share: float) -> float:
     """The p-quantile of a binomial share, interpolated; between 0 and 1."""
     if n <= 0 or not 0 < share < 1:
         return share
-    below = total = 0.0
-    for r in range(n + 1):
-        below, total = total, total + _mass(r, n, share)
-        if total >= p or r == n:
-            fraction = (total - p) / (total - below) if total > below else 0.0
-            return min(max((r - fraction) / n, 0.0), 1.0)
-    raise AssertionError  # the last r always returns
+    r = max(0, int(n * share - FAR_TAIL * sqrt(n * share * (1 - share))))
+    mass = _mass(r, n, share)
+    total, odds = mass, share / (1 - share)
+    while total < p and r < n:
+        mass *= (n - r) / (r + 1) * odds
+        total, r = total + mass, r + 1
+    fraction = (total - p) / mass if mass > 0 else 0.0
+    return min(max((r - fraction) / n, 0.0), 1.0)
 
 
 def _mass(r: int, n: int, share: float) -> float:

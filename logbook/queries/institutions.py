@@ -78,12 +78,13 @@ def dashboard(actor: Actor, institution_id: UUID, measure: Measure, today: date)
     found = institution(actor, institution_id)
     which = (Program.institution_id == institution_id) & programs_visible_to(actor)
     programs = _programs(which)
-    measures = published_programs(tables_of(which, today), found.least)
-    trends = trends_of(which, measure, measures.get(measure), found.least, today)
+    ids = [one.id for one in programs]
+    measures = published_programs(tables_of(ids, today), found.least)
+    trends = trends_of(ids, measure, measures.get(measure), found.least, today)
     return Dashboard(
         found,
         programs,
-        last_changed(which),
+        last_changed(ids),
         measures,
         measure,
         [one for one in programs if one.id in trends],
@@ -119,10 +120,9 @@ def program_page(actor: Actor, program_id: UUID, measure: Measure, today: date) 
     program, home = _program(actor, program_id)
     least = home.least if home else USUAL
     beside_it = Program.institution_id == home.id if home else Program.id == program_id
-    tables = tables_of(beside_it, today)
+    tables = tables_of([one.id for one in _programs(beside_it)], today)
     programs = published_programs(tables, least)
     tracks = published_tracks(tables, program_id, programs, least)
-    of_it = Program.id == program_id
     return ProgramPage(
         program,
         home,
@@ -135,7 +135,7 @@ def program_page(actor: Actor, program_id: UUID, measure: Measure, today: date) 
         tracks,
         published_parts(parts_of(program_id, today), tracks, least),
         _curricula(program_id),
-        trends_of(of_it, measure, programs.get(measure), least, today).get(program_id, []),
+        trends_of([program_id], measure, programs.get(measure), least, today).get(program_id, []),
     )
 
 

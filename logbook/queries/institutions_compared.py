@@ -9,6 +9,7 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain.funnels import Limits, Place, limits, place, wilson
 from logbook.domain.rollups import Cell, Measure, together
+from logbook.domain.suppression import family_of
 from logbook.models.programs import Program
 from logbook.policy.actors import Actor
 from logbook.queries.institution_visibility import programs_visible_to
@@ -49,7 +50,7 @@ def comparison(actor: Actor, measure: Measure, today: date) -> Comparison:
     which = Program.institution_id.is_not(None) & programs_visible_to(actor)
     asked = select(Program.id, Program.institution_id).where(which)
     home = {row[0]: row[1] for row in db.session.execute(asked)}
-    tables = tables_of(which, today)
+    tables = tables_of(list(home), today, family_of(measure))
     totals: dict[UUID, Cell] = {}
     for one in found:
         ours = _within(tables, {id_ for id_, where in home.items() if where == one.id})

@@ -2,14 +2,13 @@
 it. No case, progress or member is read, however many programs there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, Subquery, func, select, union_all
 
 from logbook.database import db
 from logbook.domain.rollups import (
@@ -24,19 +23,6 @@ from logbook.domain.rollups import (
 )
 from logbook.domain.suppression import Published, family_of, publish
 from logbook.models.institutions import ProgramRollup
-from logbook.models.programs import Program
-
-_of_month = aliased(ProgramRollup)
-
-_NEWEST = (
-    select(func.max(_of_month.month))
-    .where(
-        _of_month.program_id == ProgramRollup.program_id,
-        _of_month.measure == Measure.FELLOWS,
-    )
-    .scalar_subquery()
-)
-"""The month in which a program was last reckoned: there is a row of it, if only of no fellows."""
 
 Tracks = Mapping[str, Cell]
 """By curriculum; the whole program's own under no name."""
@@ -53,43 +39,70 @@ class Part:
     cell: Cell
 
 
-def tables_of(which: ColumnElement[bool], today: date) -> Tables:
+def tables_of(
+    programs: Collection[UUID], today: date, of: Collection[Measure] = tuple(Measure)
+) -> Tables:
     """What the programs come to, by measure, program and track: one statement."""
     keys = (ProgramRollup.program_id, ProgramRollup.measure, ProgramRollup.curriculum)
     tables: dict[Measure, dict[UUID, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
-    for program_id, measure, track, *numbers in db.session.execute(_summed(which, today, keys)):
+    rows = db.session.execute(_summed(programs, today, keys, of))
+    for program_id, measure, track, *numbers in rows:
         if (cell := Cell(*numbers)) != NOTHING:
             tables[measure][program_id][track] = cell
     return tables
 
 
-def _summed(which: ColumnElement[bool], today: date, keys: tuple[Any, ...]) -> Any:
+def _summed(
+    programs: Collection[UUID],
+    today: date,
+    keys: tuple[Any, ...],
+    of: Collection[Measure] = tuple(Measure),
+) -> Any:
     """The rows that hold, summed up by these keys: how things stand from the newest month, what
-    came from all months of the window."""
-    since = months_until(today, WINDOW_MONTHS)[0]
-    summed = (
-        select(
-            *keys,
-            func.sum(ProgramRollup.amount).label("amount"),
-            func.sum(ProgramRollup.base).label("base"),
-            func.max(ProgramRollup.people).label("people"),
+    came from all months of the window. Two halves, so that each finds its months in the index."""
+    newest = _newest(programs)
+    stands = (
+        _sums(keys)
+        .join(
+            newest,
+            (newest.c.program_id == ProgramRollup.program_id)
+            & (newest.c.month == ProgramRollup.month),
         )
-        .join(Program, Program.id == ProgramRollup.program_id)
-        .where(which)
-        .group_by(*keys)
+        .where(ProgramRollup.measure.in_(set(of) & STATES))
     )
-    # Two halves, so that each finds its months in the index.
-    came = set(Measure) - STATES
-    return union_all(
-        summed.where(ProgramRollup.measure.in_(STATES), ProgramRollup.month == _NEWEST),
-        summed.where(ProgramRollup.measure.in_(came), ProgramRollup.month >= since),
+    came = _sums(keys).where(
+        ProgramRollup.program_id.in_(programs),
+        ProgramRollup.measure.in_(set(of) - STATES),
+        ProgramRollup.month >= months_until(today, WINDOW_MONTHS)[0],
     )
+    halves = [(stands, set(of) & STATES), (came, set(of) - STATES)]
+    return union_all(*(half for half, measures in halves if measures))
+
+
+def _newest(programs: Collection[UUID]) -> Subquery:
+    """The month in which each program was last reckoned: there is a row of it, if only of no
+    fellows."""
+    return (
+        select(ProgramRollup.program_id, func.max(ProgramRollup.month).label("month"))
+        .where(ProgramRollup.program_id.in_(programs), ProgramRollup.measure == Measure.FELLOWS)
+        .group_by(ProgramRollup.program_id)
+        .subquery()
+    )
+
+
+def _sums(keys: tuple[Any, ...]) -> Select[*tuple[Any, ...]]:
+    return select(
+        *keys,
+        func.sum(ProgramRollup.amount).label("amount"),
+        func.sum(ProgramRollup.base).label("base"),
+        func.max(ProgramRollup.people).label("people"),
+    ).group_by(*keys)
 
 
 def parts_of(program_id: UUID, today: date) -> list[Part]:
     """The rows of one program that its numbers are sums of: one statement."""
     keys = (ProgramRollup.measure, ProgramRollup.curriculum, ProgramRollup.part)
-    rows = db.session.execute(_summed(Program.id == program_id, today, keys))
+    rows = db.session.execute(_summed([program_id], today, keys))
     found = [Part(measure, track, part, Cell(*numbers)) for measure, track, part, *numbers in rows]
     return sorted(found, key=lambda one: (one.measure, one.curriculum, one.part))
 
@@ -143,7 +156,7 @@ Months = dict[date, Cell]
 
 
 def trends_of(
-    which: ColumnElement[bool],
+    programs: Collection[UUID],
     measure: Measure,
     published: Published[UUID] | None,
     least: int,
@@ -152,7 +165,7 @@ def trends_of(
     """Month by month, of those programs that are shown: one statement. What came in the months adds
     up to what is shown, so that months are withheld as programs are."""
     found: dict[UUID, list[Month]] = {}
-    for program_id, tables in _months_of(which, measure, today).items():
+    for program_id, tables in _months_of(programs, measure, today).items():
         if published is None or program_id not in published.shown:
             continue
         months = _shown_months(tables, measure, least)
@@ -171,11 +184,13 @@ def _shown_months(tables: Mapping[Measure, Months], measure: Measure, least: int
 
 
 def _months_of(
-    which: ColumnElement[bool], measure: Measure, today: date
+    programs: Collection[UUID], measure: Measure, today: date
 ) -> dict[UUID, dict[Measure, Months]]:
     """Of the measure and of those that are withheld with it, by program."""
     tracks: dict[tuple[UUID, Measure, date], list[Cell]] = defaultdict(list)
-    for program_id, one, month, _, *numbers in db.session.execute(_by_month(which, measure, today)):
+    for program_id, one, month, _, *numbers in db.session.execute(
+        _by_month(programs, measure, today)
+    ):
         if (cell := Cell(*numbers)) != NOTHING:
             tracks[program_id, one, month].append(cell)
     found: dict[UUID, dict[Measure, Months]] = defaultdict(lambda: defaultdict(dict))
@@ -185,7 +200,7 @@ def _months_of(
 
 
 def _by_month(
-    which: ColumnElement[bool], measure: Measure, today: date
+    programs: Collection[UUID], measure: Measure, today: date
 ) -> Select[*tuple[Any, ...]]:
     keys = (
         ProgramRollup.program_id,
@@ -193,20 +208,10 @@ def _by_month(
         ProgramRollup.month,
         ProgramRollup.curriculum,
     )
-    return (
-        select(
-            *keys,
-            func.sum(ProgramRollup.amount),
-            func.sum(ProgramRollup.base),
-            func.max(ProgramRollup.people),
-        )
-        .join(Program, Program.id == ProgramRollup.program_id)
-        .where(
-            which,
-            ProgramRollup.measure.in_(family_of(measure)),
-            ProgramRollup.month >= months_until(today, WINDOW_MONTHS)[0],
-        )
-        .group_by(*keys)
+    return _sums(keys).where(
+        ProgramRollup.program_id.in_(programs),
+        ProgramRollup.measure.in_(family_of(measure)),
+        ProgramRollup.month >= months_until(today, WINDOW_MONTHS)[0],
     )
 
 
@@ -220,12 +225,11 @@ def trend_of_all(trends: Mapping[UUID, list[Month]]) -> list[Month]:
     return found
 
 
-def last_changed(which: ColumnElement[bool]) -> Mapping[UUID, datetime]:
+def last_changed(programs: Collection[UUID]) -> Mapping[UUID, datetime]:
     """When a number of each program last changed: one statement."""
     rows = db.session.execute(
         select(ProgramRollup.program_id, func.max(ProgramRollup.reckoned_at))
-        .join(Program, Program.id == ProgramRollup.program_id)
-        .where(which)
+        .where(ProgramRollup.program_id.in_(programs))
         .group_by(ProgramRollup.program_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -50,6 +50,16 @@ def measure_name(measure: Measure) -> str:
     }[measure]
 
 
+def short_name(measure: Measure) -> str:
+    """The same where the title above says of what."""
+    short = {
+        Measure.MET: gettext("Met"),
+        Measure.ON_COURSE: gettext("On course"),
+        Measure.BEHIND: gettext("Behind"),
+    }
+    return short.get(measure) or measure_name(measure)
+
+
 def names_of(measures: Iterable[Measure]) -> str:
     return " · ".join(measure_name(one) for one in measures)
 

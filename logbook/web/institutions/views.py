@@ -29,6 +29,7 @@ from logbook.web.institutions.labels import (
     names_of,
     part_name,
     place_words,
+    short_name,
     track_name,
 )
 from logbook.web.institutions.sections import ordered, sections_of
@@ -44,6 +45,7 @@ WORDS = {
     "names_of": names_of,
     "part_name": part_name,
     "place_words": place_words,
+    "short_name": short_name,
     "track_name": track_name,
 }
 
@@ -96,7 +98,7 @@ def csv(institution_id: UUID) -> ResponseReturnValue:
 
 
 def _dashboard(institution_id: UUID) -> Dashboard:
-    measure = asked(IN_TABLE, Measure.BEHIND)
+    measure = asked(IN_TABLE, Measure.ANSWERED)
     return queries.dashboard(current.actor(), institution_id, measure, current.today())
 
 
@@ -104,7 +106,7 @@ def _dashboard(institution_id: UUID) -> Dashboard:
 @door(may_open_rollups)
 def program(program_id: UUID) -> ResponseReturnValue:
     """The rows that one program's numbers are sums of. Who oversees the program sees the same."""
-    actor, measure = current.actor(), asked(IN_TABLE, Measure.BEHIND)
+    actor, measure = current.actor(), asked(IN_TABLE, Measure.ANSWERED)
     found = queries.program_page(actor, program_id, measure, current.today())
     return render_template(
         "institutions/program.html",
