@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 from logbook.domain.funnels import Limits, Place
 from logbook.web.standing import percent
 
-WIDTH, HEIGHT = 640, 264
-LEFT, RIGHT, TOP, FOOT = 58, 16, 16, 40
+WIDTH, HEIGHT = 640, 272
+LEFT, RIGHT, TOP, FOOT = 58, 16, 16, 48
 STEPS = 40
 """So many points draw a limit of the funnel."""
 NICE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
@@ -39,7 +39,7 @@ def course(
     )
     for place, (name, year, _) in enumerate(months):
         x = LEFT + step * (place + 0.5)
-        drawn += [_text(x, HEIGHT - FOOT + 18, name), _text(x, HEIGHT - FOOT + 34, year)]
+        drawn += [_text(x, HEIGHT - FOOT + 20, name), _text(x, HEIGHT - 4, year)]
     return _whole("lb-chart-course-of", label, description, drawn)
 
 

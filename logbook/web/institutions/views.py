@@ -148,8 +148,8 @@ def course(measure: Measure, months: list[Month]) -> Markup | None:
 
 
 def _year(place: int, month: date) -> str:
-    """Below the first month, and where a year begins."""
-    return str(month.year) if place == 0 or month.month == 1 else ""
+    """Below the first month, unless the next one has its own, and where a year begins."""
+    return str(month.year) if month.month == 1 or (place == 0 and month.month != 12) else ""
 
 
 def _height(measure: Measure, cell: Cell | None) -> float | None:
