@@ -124,6 +124,12 @@ def test_months() -> None:
     }
 
 
+def test_what_may_still_be_answered_in_time_says_nothing_yet() -> None:
+    waits = [a_case(on=date(2026, 11, 24), answered_after=None)]
+    found = {row.key.measure for row in of_months(waits, [NOVEMBER], NOW)}
+    assert found == {Measure.LATE, Measure.COMPLICATIONS}
+
+
 def test_credentials_that_lapse() -> None:
     today = NOW.date()
     ends = [today - timedelta(days=1), today + timedelta(days=59), today + timedelta(days=60), None]

@@ -70,3 +70,38 @@ def test_the_ledgers_tell_of_it(client: FlaskClient, ada: Member, dana: Member) 
         assert said in page, said
     reckon(RIVERSIDE)
     assert "summed up for officers" in sign_in(client, dana).get("/ledger").text
+
+
+def test_officers_of_all_institutions(client: FlaskClient, ada: Member) -> None:
+    address = "/administration/institutions/national"
+    sign_in(client, ada)
+    wrong = client.post(address, data={"name": "Nell", "address": "nonsense"})
+    assert wrong.status_code == 422 and 'value="nonsense"' in wrong.text
+    given = {"name": "Nell", "address": "nell@example.org"}
+    client.post(address, data=given)
+    assert "nell@example.org" in client.get(address).text
+    twice = client.post(address, data=given)
+    assert twice.status_code == 422 and "officer already" in twice.text
+
+
+def test_a_name_that_is_taken_is_said_beside_the_field(client: FlaskClient, ada: Member) -> None:
+    an_institution()
+    given = {"name": "Lakeview Hospitals", "country": "US"}
+    answer = sign_in(client, ada).post("/administration/institutions", data=given)
+    assert answer.status_code == 422 and "of this name already" in answer.text
+
+
+def test_who_has_an_account_is_sent_no_link(client: FlaskClient, ada: Member) -> None:
+    where = an_institution()
+    OUTBOX.clear()
+    address = f"/administration/institutions/{where}/officers"
+    given = {"name": "Dana", "address": "dana@example.org"}
+    answer = sign_in(client, ada).post(address, data=given, follow_redirects=True)
+    assert "They sign in as before" in answer.text
+    assert OUTBOX == []
+
+
+def test_how_few_is_kept(client: FlaskClient, ada: Member) -> None:
+    where = an_institution()
+    sign_in(client, ada).post(f"/administration/institutions/{where}/least", data={"least": "6"})
+    assert 'value="6"' in client.get(f"/administration/institutions/{where}").text
