@@ -9,6 +9,7 @@ from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
 from logbook.cli.curves import curves
 from logbook.cli.diagram import diagram
+from logbook.cli.institution import institution
 from logbook.cli.ledger import ledger
 from logbook.cli.migrated import MIGRATIONS, told_plainly
 from logbook.cli.progress import progress
@@ -24,6 +25,7 @@ COMMANDS = (
     curriculum,
     curves,
     diagram,
+    institution,
     ledger,
     progress,
     remind,

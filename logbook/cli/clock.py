@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import certificates, posting
+from logbook.cli import certificates, posting, rollups
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("certificates completed", certificates.complete, crontab(minute="*/5")),
     ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
+    ("roll-ups brought up to date", rollups.bring_up_to_date, crontab(hour="2", minute="45")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
     ("letters sent and not sent", posting.post, crontab()),
 )

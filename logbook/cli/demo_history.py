@@ -66,7 +66,7 @@ class History:
         self.records = Records(stage, Random(f"records {stage.place.name}"))
         self.logged = 0
 
-    def run(self, weeks: int, tick: Callable[[], None]) -> int:
+    def run(self, weeks: int, tick: Callable[[], None], cases_only: bool = False) -> int:
         """Live through the last `weeks` weeks; the number of cases logged."""
         today = self.stage.today()
         for back in range(weeks, -1, -1):
@@ -80,10 +80,11 @@ class History:
                 # Unaudited: a week in which this fellow did nothing.
                 with suppress(Unaudited), unit_of_work(fellow.actor, instant) as unit:
                     self._log(unit, fellow, last_day)
-            self.assessments.week(last_day, instant)
-            self.records.week(last_day, instant, back)
-            if back == WEEKS_AGO:
-                hold_meeting(self.stage, last_day, instant)
+            if not cases_only:
+                self.assessments.week(last_day, instant)
+                self.records.week(last_day, instant, back)
+                if back == WEEKS_AGO:
+                    hold_meeting(self.stage, last_day, instant)
             tick()
         return self.logged
 

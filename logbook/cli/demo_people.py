@@ -49,10 +49,12 @@ class Person:
     """Another program in which the same person supervises."""
     track: str = "pain_medicine"
     """Of a fellow: the shipped curriculum that they follow."""
+    host: str = DEMO_HOST
+    """Who is elsewhere is not in the cast that the sign-in page shows."""
 
     @property
     def address(self) -> str:
-        return f"{self.name.lower().replace(' ', '.')}@{DEMO_HOST}"
+        return f"{self.name.lower().replace(' ', '.')}@{self.host}"
 
 
 PLACES = (

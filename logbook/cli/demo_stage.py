@@ -55,16 +55,21 @@ class Stage:
 
 def bring_on_stage(began: datetime) -> list[Stage]:
     """Accounts, programs, sites, members, the curriculum and the enrollments."""
-    accounts = _accounts(began)
-    return [_stage(place, accounts, began) for place in PLACES]
-
-
-def _accounts(began: datetime) -> dict[str, UUID]:
-    """One account each; the password is hashed once, since it is the same for all."""
     stored = passwords.hash_password(DEMO_PASSWORD)
+    accounts = _accounts((*PEOPLE, ADMINISTRATOR), stored, began)
+    return [_stage(place, PEOPLE, accounts, began) for place in PLACES]
+
+
+def one_more(place: Place, people: tuple[Person, ...], stored: str, began: datetime) -> Stage:
+    """Another program with people of its own; `stored`: the hash of their password."""
+    return _stage(place, people, _accounts(people, stored, began), began)
+
+
+def _accounts(people: tuple[Person, ...], stored: str, began: datetime) -> dict[str, UUID]:
+    """One account each; the password is hashed once, since it is the same for all."""
     ids: dict[str, UUID] = {}
     with unit_of_work(job(INSTALLATION), began) as unit:
-        for person in (*PEOPLE, ADMINISTRATOR):
+        for person in people:
             account = Account(
                 id=new_id(),
                 address=person.address,
@@ -79,7 +84,9 @@ def _accounts(began: datetime) -> dict[str, UUID]:
     return ids
 
 
-def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
+def _stage(
+    place: Place, people: tuple[Person, ...], accounts: dict[str, UUID], began: datetime
+) -> Stage:
     program_id = new_id()
     with unit_of_work(job(INSTALLATION), began) as unit:
         db.session.add(
@@ -92,7 +99,7 @@ def _stage(place: Place, accounts: dict[str, UUID], began: datetime) -> Stage:
             )
         )
         unit.record(ProgramCreated(subject_id=program_id))
-    site_ids, members = _people(place, program_id, accounts, began)
+    site_ids, members = _people(place, people, program_id, accounts, began)
     tracks = [one.person.track for one in members if Role.FELLOW in one.actor.roles]
     versions = _published(tracks, program_id, began)
     players = [_enrolled(player, versions, began) for player in members]
@@ -126,7 +133,11 @@ def _published(tracks: list[str], program_id: UUID, began: datetime) -> dict[str
 
 
 def _people(
-    place: Place, program_id: UUID, accounts: dict[str, UUID], began: datetime
+    place: Place,
+    people: tuple[Person, ...],
+    program_id: UUID,
+    accounts: dict[str, UUID],
+    began: datetime,
 ) -> tuple[list[UUID], list[Player]]:
     players, site_ids = [], []
     with unit_of_work(job(program_id), began) as unit:
@@ -135,7 +146,7 @@ def _people(
             db.session.add(site)
             site_ids.append(site.id)
             unit.record(SiteAdded(subject_id=site.id))
-        for person in PEOPLE:
+        for person in people:
             if place.name not in (person.program, person.also_in):
                 continue
             at_home = person.program == place.name

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_institutions import belong_to_institutions
 from logbook.cli.demo_next_meeting import prepare_meeting
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_privileges import entitle, meet_in_the_room
@@ -54,5 +55,6 @@ def seed(if_empty: bool) -> None:
             entitle(stage)
             meet_in_the_room(stage)
         follow_tracks(team)
+        logged += belong_to_institutions(Random(f"{SEED} institutions"))
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

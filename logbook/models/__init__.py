@@ -25,6 +25,7 @@ from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
+from logbook.models.institutions import Institution, InstitutionOfficer, ProgramRollup
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
 from logbook.models.portfolio import PortfolioItem, TeachingSession
@@ -50,6 +51,7 @@ from logbook.models.signatures import Signature
 REFERENCE_TABLES = frozenset(
     {"program", "account", "sign_in_session", "password_link", "queue_link", "attempt"}
     | {"signing_key", "second_factor", "recovery_code", "passkey"}
+    | {"institution", "institution_officer"}
 )
 """Shared by all programs; they never point at a program-owned table."""
 
@@ -80,6 +82,8 @@ __all__ = [
     "FigureConfirmation",
     "ImportBatch",
     "ImportRow",
+    "Institution",
+    "InstitutionOfficer",
     "Invitation",
     "JudgeSeat",
     "Judgement",
@@ -98,6 +102,7 @@ __all__ = [
     "PreRating",
     "Privilege",
     "Program",
+    "ProgramRollup",
     "Progress",
     "ProgressMonth",
     "QueueLink",

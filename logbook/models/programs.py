@@ -50,6 +50,8 @@ class Program(Base):
     """What happens where a supervisor signs with a lapsed credential."""
     signing_credentials: Mapped[frozenset[str]] = mapped_column(Codes, default=frozenset())
     """Kinds of credentials that signing needs."""
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    """Whose officers see what it comes to in sum."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""

@@ -1,4 +1,5 @@
-"""Who acts: a person in one program, the installation's administrator, or a named job."""
+"""Who acts: a person in one program, the installation's administrator, an officer of
+institutions, or a named job."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +20,15 @@ class Role(StrEnum):
     COMMITTEE = "committee"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    OFFICER = "officer"
+    """Of one institution: reads the roll-ups of its programs, and no record."""
+    NATIONAL_OFFICER = "national_officer"
+    """Reads the roll-ups of all institutions."""
     JOB = "job"
+
+
+NO_MEMBERS = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.NATIONAL_OFFICER, Role.JOB})
+"""What nobody is by a membership in a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Actor:
     account_id: UUID | None = None
     left: bool = False
     """Has left the program: may still read what is theirs, and change nothing."""
+    institution_id: UUID | None = None
+    """Of an officer of one institution; a national officer has the role, and none."""
 
     def is_(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

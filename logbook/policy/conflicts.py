@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from logbook.domain.decisions import YES, Decision, first_no, no
-from logbook.policy.actors import Actor, Role
+from logbook.policy.actors import NO_MEMBERS, Actor, Role
 from logbook.policy.cases import has_not_left
 
 KEEPERS = (Role.COORDINATOR, Role.DIRECTOR)
@@ -26,7 +26,7 @@ def may_be_judged_by(related: bool) -> Decision:
 
 def may_open(actor: Actor) -> Decision:
     """Every member declares their own."""
-    if actor.is_(Role.ADMINISTRATOR, Role.JOB):
+    if actor.is_(*NO_MEMBERS):
         return no("Only members of a program have conflicts of interest in it.")
     return has_not_left(actor)
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from logbook.domain.decisions import YES, Decision, first_no, no
-from logbook.policy.actors import Actor, Role
+from logbook.policy.actors import NO_MEMBERS, Actor, Role
 from logbook.policy.cases import has_not_left
 from logbook.policy.programs import may_run
 
@@ -24,7 +24,7 @@ class CredentialLike(Protocol):
 
 def may_open(actor: Actor) -> Decision:
     """Every member has a list of their own."""
-    if actor.is_(Role.ADMINISTRATOR, Role.JOB):
+    if actor.is_(*NO_MEMBERS):
         return no("Only members of a program keep credentials.")
     return YES
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from logbook.domain.decisions import YES, Decision, no
-from logbook.policy.actors import Actor, Role
+from logbook.policy.actors import NO_MEMBERS, Actor
 from logbook.policy.audit import may_read_ledger
 
 
 def may_open(actor: Actor) -> Decision:
     """Every member, for life: also who has left, and who is a fellow no more. What they find there
     is their own record alone."""
-    if actor.is_(Role.ADMINISTRATOR, Role.JOB):
+    if actor.is_(*NO_MEMBERS):
         return no("Only members of a program have a record of their own.")
     return YES
 

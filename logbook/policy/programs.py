@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from logbook.domain.decisions import YES, Decision, first_no, no
-from logbook.policy.actors import Actor, Role
+from logbook.policy.actors import NO_MEMBERS, Actor, Role
 from logbook.policy.cases import has_not_left
 
 LEADERS = frozenset({Role.DIRECTOR, Role.COORDINATOR, Role.COMMITTEE, Role.AUDITOR})
@@ -31,7 +31,7 @@ def may_see_members(actor: Actor) -> Decision:
 
 def may_give(actor: Actor, roles: frozenset[Role]) -> Decision:
     """A coordinator cannot make directors, and nobody makes administrators here."""
-    if roles & {Role.ADMINISTRATOR, Role.JOB}:
+    if roles & NO_MEMBERS:
         return no("This role is not given in a program.")
     if Role.DIRECTOR in roles and not actor.is_(Role.DIRECTOR, Role.ADMINISTRATOR):
         return no("Only a director may make somebody a director.")

@@ -7,7 +7,7 @@ from uuid import UUID
 from logbook.domain.cases import State
 from logbook.domain.decisions import YES, Decision, first_no, no
 from logbook.domain.reminders import NUDGE_DAYS, Absence, may_ask_again
-from logbook.policy.actors import Actor, Role
+from logbook.policy.actors import NO_MEMBERS, Actor, Role
 from logbook.policy.cases import CaseLike, has_not_left
 from logbook.policy.programs import may_run
 
@@ -40,8 +40,8 @@ def may_nudge(
 
 def may_choose_letters(actor: Actor) -> Decision:
     """One's own wishes; whoever has left is written to no more."""
-    if actor.is_(Role.ADMINISTRATOR):
-        return no("An administrator is sent no reminders.")
+    if actor.is_(*NO_MEMBERS):
+        return no("Only members of a program are sent reminders.")
     return has_not_left(actor)
 
 

@@ -16,6 +16,7 @@ from logbook.models.cases import Case
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.exchange import ImportBatch
 from logbook.models.identity import Account
+from logbook.models.institutions import Institution
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.policy.actors import Actor
 from logbook.queries.assessments_visibility import assessments_visible_to
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     BATCH = "batch"
     PROGRAM = "program"
+    INSTITUTION = "institution"
     UNKNOWN = "unknown"
     """A record that is not there, or not for this reader."""
 
@@ -110,6 +112,7 @@ def _of_all() -> list[tuple[Select[*tuple[Any, ...]], Any]]:
     return [
         (_part(Kind.PERSON, Account.id, Account.name), Account),
         (_part(Kind.PROGRAM, Program.id, Program.name), Program),
+        (_part(Kind.INSTITUTION, Institution.id, Institution.name), Institution),
     ]
 
 

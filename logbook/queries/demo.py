@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from logbook.database import db
 from logbook.models.identity import Account
+from logbook.models.institutions import InstitutionOfficer
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Role
 
@@ -21,6 +22,17 @@ class Player:
     roles: tuple[Role, ...]
 
 
+OFFICERS = "officers"
+"""Who works in no program: the page has a title for them."""
+
+_OFFICERS = (
+    select(Account.name, Account.address, InstitutionOfficer.institution_id)
+    .join(InstitutionOfficer, InstitutionOfficer.account_id == Account.id)
+    .where(Account.address.endswith(f"@{DEMO_HOST}"), InstitutionOfficer.ended_at.is_(None))
+    .order_by(Account.name)
+)
+
+
 def demo_cast() -> list[Player]:
     """Everybody of the demo, by program and role."""
     rows = db.session.execute(
@@ -34,6 +46,9 @@ def demo_cast() -> list[Player]:
         Player(name, address, program, tuple(sorted(roles)))
         for name, address, program, roles in rows
     ]
+    for name, address, institution_id in db.session.execute(_OFFICERS):
+        role = Role.OFFICER if institution_id else Role.NATIONAL_OFFICER
+        cast.append(Player(name, address, OFFICERS, (role,)))
     return sorted(cast, key=lambda one: (one.program, ORDER.index(one.roles[-1])))
 
 
@@ -45,5 +60,7 @@ ORDER = [
     Role.COMMITTEE,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
+    Role.OFFICER,
+    Role.NATIONAL_OFFICER,
     Role.JOB,
 ]

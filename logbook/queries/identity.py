@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from logbook.domain.days import day_in
 from logbook.domain.signatures import Method
 from logbook.models.identity import Account, OpenedBy, SignInSession
+from logbook.models.institutions import InstitutionOfficer
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import INSTALLATION, Actor, Role
 from logbook.prepared import Prepared
@@ -40,7 +41,8 @@ class SignedIn:
     locale: str | None
     theme: str
     shortcuts: bool
-    is_administrator: bool
+    has_installation: bool
+    """Works for the installation as such: its administrator, or an officer of institutions."""
     can_switch: bool
     """Works in more than one program, the installation counted."""
     program_name: str | None
@@ -72,6 +74,8 @@ _SIGNED_IN = Prepared(
         Program.name.label("program_name"),
         Program.time_zone,
         SignInSession.opened_by,
+        InstitutionOfficer.id.label("office_id"),
+        InstitutionOfficer.institution_id,
         select(func.count())
         .where(_any_membership.account_id == SignInSession.account_id)
         .scalar_subquery()
@@ -86,6 +90,13 @@ _SIGNED_IN = Prepared(
         ),
     )
     .outerjoin(Program, Program.id == SignInSession.program_id)
+    .outerjoin(  # one at most: there is a key for it
+        InstitutionOfficer,
+        and_(
+            InstitutionOfficer.account_id == SignInSession.account_id,
+            InstitutionOfficer.ended_at.is_(None),
+        ),
+    )
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
         SignInSession.ended_at.is_(None),
@@ -105,6 +116,7 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
     if limited and now - row.created_at > LINK_SESSION:
         return None
     time_zone = row.time_zone or "UTC"
+    has_installation = row.is_administrator or row.office_id is not None
     return SignedIn(
         session_id=row.id,
         began_at=row.created_at,
@@ -116,8 +128,8 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
         locale=row.locale,
         theme=row.theme,
         shortcuts=row.shortcuts,
-        is_administrator=row.is_administrator,
-        can_switch=row.memberships + row.is_administrator > 1,
+        has_installation=has_installation,
+        can_switch=row.memberships + has_installation > 1,
         program_name=row.program_name,
         time_zone=time_zone,
         actor=_actor(row, day_in(time_zone, now), ONLY if limited else None),
@@ -128,8 +140,8 @@ def signed_in(token_hash: str, now: datetime, begun_after: datetime) -> SignedIn
 def _actor(row: Any, today: date, only: frozenset[Role] | None) -> Actor | None:
     """`only`: the roles that count, if not all do."""
     program_id, account_id = row.program_id, row.account_id
-    if only is None and program_id == INSTALLATION and row.is_administrator:
-        return Actor(account_id, INSTALLATION, frozenset({Role.ADMINISTRATOR}), account_id)
+    if only is None and program_id == INSTALLATION and (roles := _roles_in_installation(row)):
+        return Actor(account_id, INSTALLATION, roles, account_id, institution_id=row.institution_id)
     if row.membership_id is None:
         return None
     left_on = row.left_on
@@ -140,3 +152,12 @@ def _actor(row: Any, today: date, only: frozenset[Role] | None) -> Actor | None:
         account_id=account_id,
         left=left_on is not None and left_on <= today,
     )
+
+
+def _roles_in_installation(row: Any) -> frozenset[Role]:
+    """Nobody's by default: without an institution an office is the nation's only where there is an
+    office."""
+    roles = {Role.ADMINISTRATOR} if row.is_administrator else set()
+    if row.office_id is not None:
+        roles.add(Role.NATIONAL_OFFICER if row.institution_id is None else Role.OFFICER)
+    return frozenset(roles)

@@ -24,6 +24,7 @@ from logbook.domain.events import (
 )
 from logbook.models.columns import new_id
 from logbook.models.identity import Account, Attempted, PasswordLink, SignInSession
+from logbook.models.institutions import InstitutionOfficer
 from logbook.models.programs import Membership
 from logbook.policy.actors import INSTALLATION, Actor, job
 from logbook.services import passwords, throttle
@@ -120,7 +121,15 @@ def _first_program(unit: Unit, account_id: UUID, is_administrator: bool) -> UUID
     staying = [one for one in memberships if not one.as_actor(today).left]
     if chosen := (staying or memberships):
         return chosen[0].program_id
-    return INSTALLATION if is_administrator else None
+    return INSTALLATION if is_administrator or _has_office(account_id) else None
+
+
+def _has_office(account_id: UUID) -> bool:
+    """Whether they are an officer of institutions now."""
+    asked = select(InstitutionOfficer.id).where(
+        InstitutionOfficer.account_id == account_id, InstitutionOfficer.ended_at.is_(None)
+    )
+    return db.session.scalars(asked).first() is not None
 
 
 def sign_out(actor: Actor, session_id: UUID) -> None:
@@ -149,7 +158,8 @@ def switch_program(actor: Actor, session_id: UUID, program_id: UUID) -> None:
     """Work in another of one's programs; NoResultFound for one that is not one's own."""
     with unit_of_work(actor) as unit:
         account = db.session.get_one(Account, actor.id)
-        if not (program_id == INSTALLATION and account.is_administrator):
+        installed = account.is_administrator or _has_office(account.id)
+        if not (program_id == INSTALLATION and installed):
             db.session.scalars(
                 select(Membership.id).where(
                     Membership.program_id == program_id, Membership.account_id == actor.id

@@ -21,6 +21,7 @@ from logbook.web import (
     ways,
     words,
 )
+from logbook.web.administration.institutions import bp as naming
 from logbook.web.administration.views import bp as administration
 from logbook.web.approval.views import bp as approval
 from logbook.web.assessments import telling as assessments_telling
@@ -44,6 +45,7 @@ from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
 from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
+from logbook.web.institutions.views import bp as institutions
 from logbook.web.mirror.views import bp as mirror
 from logbook.web.opportunity.views import bp as opportunity
 from logbook.web.own_record import telling as readings_telling
@@ -70,6 +72,8 @@ ROOMS = (
     second_factor,
     passkeys,
     administration,
+    naming,
+    institutions,
     programs,
     readiness,
     year,

@@ -20,6 +20,7 @@ from logbook.policy.credentials import may_keep_own
 from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
 from logbook.policy.identity import may_administer
+from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
 from logbook.policy.rotations import may_see_plan
@@ -62,6 +63,13 @@ class Way:
 WAYS = (
     Way(lambda _: True, lambda: gettext("Home"), "home.show", "house"),
     Way(may_administer, lambda: gettext("Programs"), "administration.programs", "hospital"),
+    Way(may_administer, lambda: gettext("Institutions"), "naming.institutions", "building"),
+    Way(
+        may_open_institutions,
+        lambda: gettext("Dashboards"),
+        "institutions.index",
+        "bar-chart-line",
+    ),
     Way(may_open_queue, lambda: gettext("Queue"), "approval.queue", "inbox"),
     Way(may_open_own_log, lambda: gettext("My cases"), "cases.index", "journal-medical"),
     Way(may_open_own, lambda: gettext("My feedback"), "assessments.index", "chat-left-text"),
@@ -141,6 +149,8 @@ def _roles(roles: frozenset[Role], _language: str) -> str:
 
 
 def _workplace(person: SignedIn) -> str:
+    if person.actor and may_open_institutions(person.actor):
+        return gettext("Institutions")
     if person.actor and person.actor.program_id == INSTALLATION:
         return gettext("This installation")
     return person.program_name or gettext("No program")

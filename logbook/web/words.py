@@ -239,6 +239,8 @@ LABELS.update(
         Role.COMMITTEE: lambda: gettext("committee member"),
         Role.AUDITOR: lambda: gettext("auditor"),
         Role.ADMINISTRATOR: lambda: gettext("administrator"),
+        Role.OFFICER: lambda: gettext("officer of an institution"),
+        Role.NATIONAL_OFFICER: lambda: gettext("national officer"),
         Role.JOB: lambda: gettext("automatic job"),
     }
 )

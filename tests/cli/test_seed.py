@@ -45,8 +45,8 @@ def test_the_demo_is_sound_and_complete(demo: Flask) -> None:
         members = db.session.scalars(select(Membership)).all()
         fellows = [one for one in members if Role.FELLOW in one.roles]
         supervisors = {one.account_id for one in members if Role.SUPERVISOR in one.roles}
-        assert (len(fellows), len(supervisors)) == (14, 15)
-        assert db.session.scalar(select(func.count()).select_from(Program)) == 4
+        assert (len(fellows), len(supervisors)) == (22, 21)
+        assert db.session.scalar(select(func.count()).select_from(Program)) == 6
         assert len(demo_cast()) >= 20
         db.session.remove()
 

@@ -30,6 +30,7 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "certificates completed: 0",
         "copies of records deleted: 0",
         "old readings deleted: 0",
+        "roll-ups brought up to date: 2",
         "letters lost: 0",
         "letters sent and not sent: 3 and 0",
     ]

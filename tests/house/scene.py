@@ -16,6 +16,11 @@ from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_committee import COMMITTEE_PARTS, CommitteeScene, set_committee_scene
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
+from tests.house.scene_institutions import (
+    INSTITUTION_PARTS,
+    InstitutionScene,
+    set_institution_scene,
+)
 from tests.house.scene_publishing import EditionScene, set_edition_scene
 from tests.house.scene_records import RECORD_PARTS, RecordScene, set_record_scene
 from tests.house.scene_reminders import ReminderScene, set_reminder_scene
@@ -74,6 +79,7 @@ class Scene:
     committee: CommitteeScene
     record_copy: UUID
     """Of asha's record, with no part done."""
+    institutions: InstitutionScene
 
 
 def set_scene() -> Scene:
@@ -116,6 +122,7 @@ def set_scene() -> Scene:
         face=set_face_scene(),
         committee=set_committee_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
+        institutions=set_institution_scene(),
     )
 
 
@@ -169,6 +176,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "site_id": lambda scene: CLINIC,
     **RECORD_PARTS,
     **COMMITTEE_PARTS,
+    **INSTITUTION_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

@@ -9,6 +9,7 @@ from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.house.scene import Scene, a_file
 from tests.house.scene_committee import COMMITTEE_FORMS
 from tests.house.scene_drafts import draft_forms
+from tests.house.scene_institutions import INSTITUTION_FORMS
 from tests.house.scene_publishing import a_move
 from tests.house.scene_records import RECORD_FORMS
 from tests.house.scene_reminders import a_naming
@@ -115,6 +116,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "edition": "2026",
         "dated": TODAY,
     },
+    **INSTITUTION_FORMS,
     **draft_forms(lambda scene: scene.curriculum_draft),
     "exchange.match": lambda scene: {
         "column-0": "performed_on",

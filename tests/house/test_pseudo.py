@@ -42,6 +42,7 @@ DATA = {  # taken away in this order
     "the product and its version": r"Logbook( \d\.\d\.\d)?",
     "languages, each by its own name": r"English|Bahasa Indonesia",
     "programs and sites": r"(Riverside|Hillside)( clinic)?|Lakeside|Operating theater 3",
+    "institutions": r"(Lakeview|lakeview)[ -][Hh]ospitals|[Ss]easide|\bUS\b|\bID\b|Olive",
     "people, and the letter in their circle": r"Asha|Finn|Ben|Eve|Lee|Dana|Cora|Mia|Ola|Rin|Ravi"
     r"|Ada|Nia|Zoe|Ann|New|Someone|D|N|[A-Z]",
     "what somebody typed": r"licence\.pdf|AB-123|Medical Board|Heart Association|Opioid course"

@@ -12,6 +12,7 @@ from logbook.policy.approval import may_open_queue
 from logbook.policy.cases import may_log, may_open_own_log
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.identity import may_administer
+from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import enrollment_of, recent_kinds
@@ -80,6 +81,8 @@ def show() -> ResponseReturnValue:
         return redirect(url_for("identity.no_program"))
     if may_administer(actor):
         return redirect(url_for("administration.programs"))
+    if may_open_institutions(actor):
+        return redirect(url_for("institutions.index"))
     if actor.left and is_or_was_fellow(actor):
         return redirect(url_for("own_record.show"))
     fellow = _fellow(actor) if may_open_own_log(actor) else None

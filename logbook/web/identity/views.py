@@ -170,7 +170,7 @@ def switch_program() -> ResponseReturnValue:
     return render_template(
         "identity/switch_program.html",
         programs=program_queries.programs_of(me.account_id),
-        installation=INSTALLATION if me.is_administrator else None,
+        installation=INSTALLATION if me.has_installation else None,
         here=me.actor.program_id if me.actor else None,
     )
 

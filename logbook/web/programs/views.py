@@ -65,6 +65,7 @@ def members() -> ResponseReturnValue:
         enrollments=queries.enrollments(actor),
         sites=queries.sites_equipped(actor),
         may_run=may_run(actor),
+        program_id=actor.program_id,
         today=current.today(),
         site_form=SiteForm(),
     )
