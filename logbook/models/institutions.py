@@ -46,8 +46,7 @@ class InstitutionOfficer(Base):
             "uq_institution_officer_one_office",
             "account_id",
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_STANDS,  # on PostgreSQL too: its migration says so
         ),
         Index(None, "institution_id"),
     )

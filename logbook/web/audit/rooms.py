@@ -35,6 +35,10 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
         lazy_gettext("Program, people and sites"),
         frozenset({"program", "member", "site", "privilege"}),
     ),
+    "institutions": (
+        lazy_gettext("Institutions and officers"),
+        frozenset({"institution", "officer"}),
+    ),
     "accounts": (lazy_gettext("Accounts and sign-in"), frozenset({"account"})),
     "reminders": (
         lazy_gettext("Letters and deputies"),
