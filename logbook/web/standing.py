@@ -4,7 +4,9 @@ from flask import Flask
 from flask_babel import format_decimal, format_percent, gettext
 
 from logbook.domain.readiness import Standing
-from logbook.queries.progress import CompetencyGroup, RequirementLine
+from logbook.queries.progress import RequirementLine
+
+SURELY = 0.99
 
 KEYS = {
     Standing.MET: "met",
@@ -25,20 +27,6 @@ def rounded(number: float | None) -> str | None:
     return None if number is None else str(format_decimal(round(number, 1)))
 
 
-def cell_text(group: CompetencyGroup) -> str:
-    """What a cell of the cohort says: how much of all that is asked for is there."""
-    return f"{group.credit}/{group.required}" if group.required else str(group.credit)
-
-
-def cell_words(group: CompetencyGroup) -> str:
-    """The same, to be read out: `9 of 40`."""
-    if not group.required:
-        return gettext("%(credit)s, no figure set", credit=group.credit)
-    if group.asked and not group.sums_cases:
-        return gettext("%(met)s of %(all)s met", met=group.credit, all=group.required)
-    return gettext("%(credit)s of %(required)s", credit=group.credit, required=group.required)
-
-
 def percent(fraction: float) -> str:
     return str(format_percent(fraction))
 
@@ -46,6 +34,17 @@ def percent(fraction: float) -> str:
 def rate(fraction: float) -> str:
     """A share of rare things, with one decimal: `1.9%`."""
     return str(format_percent(fraction, "#,##0.0%"))
+
+
+def chance(probability: float | None) -> str:
+    """In whole percent; never 0 or 100, which no forecast knows."""
+    if probability is None:
+        return "–"
+    if probability > SURELY:
+        return gettext("over %(percent)s", percent=format_percent(SURELY))
+    if probability < 1 - SURELY:
+        return gettext("under %(percent)s", percent=format_percent(1 - SURELY))
+    return str(format_percent(round(probability, 2)))
 
 
 def in_words(line: RequirementLine) -> str:
@@ -65,8 +64,7 @@ def in_words(line: RequirementLine) -> str:
 def set_up(app: Flask) -> None:
     app.add_template_filter(key, "standing_key")
     app.add_template_filter(rounded, "rounded")
-    app.add_template_filter(cell_text, "cell_text")
-    app.add_template_filter(cell_words, "cell_words")
+    app.add_template_filter(chance, "chance")
     app.add_template_filter(percent, "percent")
     app.add_template_filter(rate, "rate")
     app.add_template_filter(in_words, "in_words")
