@@ -1,7 +1,7 @@
 """`make bench`: every figure as a ratio to its floor, measured side by side in this run.
 
-`--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), and a
-ledger of a million entries.
+`--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), the
+dashboards at a million, and a ledger of a million entries.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from bench.measures import (
     memory,
     one_writer,
 )
+from bench.pages import dashboards
 from bench.stage import serving, set_scene
 
 FELLOWS = 12
@@ -96,7 +97,9 @@ def _cohort_at(cases: int) -> CohortTimes:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="add the cohort at 10⁶ and 10⁷ cases")
-    rows = short() + (long() if parser.parse_args().long else [])
+    is_long = parser.parse_args().long
+    sizes = (10**4, 10**5, 10**6) if is_long else (10**4, 10**5)
+    rows = short() + dashboards(*sizes) + (long() if is_long else [])
     for row in rows:
         print(f"{'ok ' if row.holds else 'NOT'}  {row.what:<56} {row.figure:<44} {row.aim}")
 

@@ -24,6 +24,10 @@ ITEM = Markup(
     '<li><a class="lb-row" href="{}"{}><span class="lb-heat-sample is-heat-{}">{}<b>{}</b></span>'
     "<span>{}</span><span>{}</span></a></li>"
 )
+SHELF = Markup(
+    '<tr class="lb-heat-shelf"><th scope="colgroup" colspan="{}">{} · {}</th></tr>\n'
+)
+ACROSS = Markup('<tr><th scope="row">{}</th>{}</tr>\n')
 COUNT, SUM = Markup(' data-count="{}"'), Markup(' data-count="{}" data-sum="met"')
 
 

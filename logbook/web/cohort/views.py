@@ -1,7 +1,5 @@
 """Fellows side by side, and one fellow's progress with its evidence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
@@ -9,14 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from logbook.domain.competencies import Competency
 from logbook.domain.heat import Heat
-from logbook.domain.requirements import Requirement
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
-from logbook.queries.committee import next_meeting
 from logbook.queries.committee_decisions import plans_of
-from logbook.queries.heatmap import HeatRow, HeatTable, heat_table
+from logbook.queries.heatmap import HeatTable, heat_table
 from logbook.queries.progress import progress_of
 from logbook.queries.saved_views import saved_views
 from logbook.services import saved_views as services
@@ -38,45 +33,25 @@ PAGE = "cohort.show"
 """Under which its views are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The requirements of one competency, of whichever edition."""
-
-    competency: Competency
-    requirements: dict[str, Requirement]
-
-
 @bp.get("")
 @door(may_see_cohort)
 def show() -> ResponseReturnValue:
     actor, today = current.actor(), current.today()
     asked, table = Asked.read(request.args), heat_table(actor, today)
-    rows = asked.rows(table)
+    pieces = pieces_of(actor, table)
     return render_template(
         "cohort/show.html",
         asked=asked,
         table=table,
-        rows=rows,
-        pieces=pieces_of(actor, table),
-        shelves=_shelves(rows),
+        rows=asked.rows(table),
+        pieces=pieces,
         states=_states(asked, table),
         years=sorted({row.class_year for row in table.rows}),
         views=saved_views(actor, PAGE),
         most_views=services.MOST,
         view_id=uuid4(),
-        meeting=next_meeting(actor, today),
+        meeting=pieces.meeting(actor, today),
     )
-
-
-def _shelves(rows: Sequence[HeatRow]) -> list[Shelf]:
-    """Fellows on different editions need not have the same columns."""
-    found: dict[str, Shelf] = {}
-    for row in rows:
-        for name, group in row.groups.items():
-            shelf = found.setdefault(name, Shelf(group.group.competency, {}))
-            for cell in group.cells:
-                shelf.requirements.setdefault(cell.line.requirement.id, cell.line.requirement)
-    return list(found.values())
 
 
 def _states(asked: Asked, table: HeatTable) -> list[tuple[Heat, int]]:
