@@ -106,10 +106,18 @@ def of_overseer(rows: list[HeatRow]) -> NextAction | None:
         )
     return NextAction(
         gettext("Look at %(fellow)s first", fellow=worst.enrolled.fellow),
-        f"{words(worst.why.why)} {_risks(worst)}",
+        f"{why_of(worst)} {_risks(worst)}",
         url_for("cohort.fellow", enrollment_id=worst.enrolled.id),
         gettext("Open the progress"),
     )
+
+
+def why_of(row: HeatRow) -> str:
+    """`Facet blocks – Case mix: the rotations ahead bring …`; nothing where nothing is at risk."""
+    if row.why is None:
+        return ""
+    wanted = row.cells[row.why.requirement].line.requirement
+    return f"{wanted.name.in_(language())} – {words(row.why.why)}"
 
 
 def _risks(row: HeatRow) -> str:

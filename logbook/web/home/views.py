@@ -64,9 +64,9 @@ class OverseerPart:
         return self.of(Heat.BEHIND)
 
     @property
-    def risky(self) -> list[HeatRow]:
-        """Behind, then at risk; the rows come in that order."""
-        return [row for row in self.rows if row.heat in RISKS]
+    def risky(self) -> list[tuple[HeatRow, str]]:
+        """Behind, then at risk, and why; the rows come in that order."""
+        return [(row, next_action.why_of(row)) for row in self.rows if row.heat in RISKS]
 
     @property
     def waiting(self) -> int:
