@@ -1,5 +1,5 @@
-"""How it stands with one requirement, one competency, one fellow: what the forecast says of the last
-day, and the pace only where there is no forecast.
+"""How it stands with one requirement, one competency, one fellow: what the forecast says of the
+last day, and the pace only where there is no forecast.
 
 The bounds are those of the words for a probability (`outlook.BOUNDS`): below 10 % very unlikely,
 below 40 % unlikely. To be a little behind an even pace is what half of all fellows are at any time;

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import format_decimal, format_percent, gettext
 
 from logbook.domain.readiness import Standing
-from logbook.queries.progress import RequirementLine
+from logbook.queries.progress import CompetencyGroup, RequirementLine
 
 SURELY = 0.99
 
@@ -25,6 +25,15 @@ def key(standing: Standing) -> str:
 def rounded(number: float | None) -> str | None:
     """One decimal at most, in the reader's language."""
     return None if number is None else str(format_decimal(round(number, 1)))
+
+
+def cell_words(group: CompetencyGroup) -> str:
+    """How much of all that a competency asks for is there: `9 of 40`."""
+    if not group.required:
+        return gettext("%(credit)s, no figure set", credit=group.credit)
+    if group.asked and not group.sums_cases:
+        return gettext("%(met)s of %(all)s met", met=group.credit, all=group.required)
+    return gettext("%(credit)s of %(required)s", credit=group.credit, required=group.required)
 
 
 def percent(fraction: float) -> str:
@@ -64,6 +73,7 @@ def in_words(line: RequirementLine) -> str:
 def set_up(app: Flask) -> None:
     app.add_template_filter(key, "standing_key")
     app.add_template_filter(rounded, "rounded")
+    app.add_template_filter(cell_words, "cell_words")
     app.add_template_filter(chance, "chance")
     app.add_template_filter(percent, "percent")
     app.add_template_filter(rate, "rate")

@@ -31,6 +31,7 @@ from tests.makers.files import a_csv, a_row
 from tests.makers.passkeys import a_kept_passkey
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
+from tests.makers.views import a_view
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Scene:
     committee: CommitteeScene
     record_copy: UUID
     """Of asha's record, with no part done."""
+    view: UUID
+    """Of dana, of the cohort."""
 
 
 def set_scene() -> Scene:
@@ -116,6 +119,7 @@ def set_scene() -> Scene:
         face=set_face_scene(),
         committee=set_committee_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
+        view=a_view(CAST["dana"]),
     )
 
 
@@ -144,6 +148,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "member_id": lambda scene: CAST["finn"].id,
     "copy_id": lambda scene: scene.record_copy,
     "fellow_id": lambda scene: CAST["asha"].id,
+    "cohort.keep_view:view_id": lambda scene: new_id(),
+    "view_id": lambda scene: scene.view,
     "enrollment_id": lambda scene: CAST["asha"].enrollment_id,
     "invitation_id": lambda scene: scene.invitation,
     "program_id": lambda scene: RIVERSIDE,

@@ -248,3 +248,19 @@ def test_in_indonesian(client: FlaskClient, asha: Member) -> None:
     page = client.get(page_of(asha)).text
     assert '<html lang="id"' in page
     assert "Injeksi epidural" in page or "Injeksi tulang belakang" in page
+
+
+def test_a_view_is_kept_opened_and_removed(client: FlaskClient, dana: Member, cora: Member) -> None:
+    page = sign_in(client, dana).get("/cohort?sort=name&by=requirement").text
+    [action] = re.findall(r'action="(/cohort/views/[0-9a-f-]{36})"', page)
+    data = {"name": "By name", "sort": "name", "by": "requirement", "site": "", "other": "x"}
+    answer = client.post(action, data=data)
+    assert answer.location == "/cohort?by=requirement&sort=name"
+    page = client.get("/cohort").text
+    assert '<a href="/cohort?by=requirement&amp;sort=name">By name</a>' in page
+    again = client.post(action.replace(action[-4:], "ffff"), data=data, follow_redirects=True)
+    assert "You have a view of this name." in again.text
+    assert "By name</a>\n      <form" not in sign_in(client, cora).get("/cohort").text
+    assert client.post(f"{action}/removal").status_code == 404
+    sign_in(client, dana).post(f"{action}/removal", data={"sort": "name"})
+    assert action not in client.get("/cohort").text

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -68,7 +69,8 @@ class Asked:
         return {name: value for name, value in now.items() if value != getattr(usual, name)}
 
     def url(self, **but: str) -> str:
-        return url_for("cohort.show", **self.said(**but))
+        named: dict[str, Any] = self.said(**but)
+        return url_for("cohort.show", **named)
 
     @property
     def query(self) -> str:

@@ -18,15 +18,14 @@ WORST = 3
 """So many stand open on a phone."""
 
 CELL = Markup(
-    '<td class="lb-heat is-heat-{}"><a href="{}" aria-label="{}"{}>{}<b>{}</b><span>{}</span></a></td>'
+    '<td class="lb-heat is-heat-{}"><a href="{}" aria-label="{}"{}>{}<b>{}</b>'
+    "<span>{}</span></a></td>"
 )
 ITEM = Markup(
     '<li><a class="lb-row" href="{}"{}><span class="lb-heat-sample is-heat-{}">{}<b>{}</b></span>'
     "<span>{}</span><span>{}</span></a></li>"
 )
-SHELF = Markup(
-    '<tr class="lb-heat-shelf"><th scope="colgroup" colspan="{}">{} · {}</th></tr>\n'
-)
+SHELF = Markup('<tr class="lb-heat-shelf"><th scope="colgroup" colspan="{}">{} · {}</th></tr>\n')
 ACROSS = Markup('<tr><th scope="row">{}</th>{}</tr>\n')
 COUNT, SUM = Markup(' data-count="{}"'), Markup(' data-count="{}" data-sum="met"')
 
@@ -125,9 +124,7 @@ def worst_competencies(row: HeatRow) -> tuple[list[Markup], list[Markup]]:
 
 def worst_requirements(row: HeatRow, links: "CellLinks") -> list[Markup]:
     """For a phone: three; the fellow's forecast has them all."""
-    found = sorted(
-        row.cells.values(), key=lambda one: (HOTTEST_FIRST.index(one.heat), one.chance)
-    )
+    found = sorted(row.cells.values(), key=lambda one: (HOTTEST_FIRST.index(one.heat), one.chance))
     return [_requirement_item(one, links) for one in found[:WORST]]
 
 
@@ -161,9 +158,7 @@ class CellLinks:
 
     def __init__(self, actor: Actor, row: HeatRow, evidence: Mapping[str, str]) -> None:
         self.links, self.evidence = Links(actor, row.enrolled), evidence
-        self.competency = {
-            cell.line.requirement.id: name for name, cell in _with_competency(row)
-        }
+        self.competency = {cell.line.requirement.id: name for name, cell in _with_competency(row)}
         self.row = row
 
     def of(self, cell: HeatCell) -> tuple[str, bool]:
