@@ -8,7 +8,7 @@ from logbook.services.saved_views import View
 from tests.cast import Member
 
 
-def a_view(of: Member, name: str = "By name") -> UUID:
+def a_view(of: Member, name: str = "Seen by one") -> UUID:
     view_id = new_id()
     saved_views.keep(of.actor, view_id, View(name, "cohort.show", "sort=name"))
     return view_id
