@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import comb, exp, log
-from operator import mul
 
 from logbook.domain.distributions import Counted, beta_binomial, spread_over
 from logbook.domain.months import MonthSum
@@ -116,7 +115,7 @@ class PatternCourse:
         """The chance once so many have come."""
         weight = self.alpha + self.beta
         chances = beta_binomial(n, share * weight, (1 - share) * weight)
-        return sum(map(mul, chances, self._enough(n)))
+        return sum(chance * enough for chance, enough in zip(chances, self._enough(n), strict=True))
 
     def _enough(self, n: int) -> list[float]:
         """The chance once so many have come and 0, 1, … n of them reach the level. It does not
