@@ -1,7 +1,8 @@
 """`make bench`: every figure as a ratio to its floor, measured side by side in this run.
 
-`--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), and a
-ledger of a million entries. `--ledger N` measures a ledger of N entries and nothing else.
+`--long` adds the cohort at one and at ten million cases (about 9 GB of disk, some minutes), the
+dashboards at a million, and a ledger of a million entries. `--ledger N` measures a ledger of N
+entries and nothing else.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from bench.measures import (
     memory,
     one_writer,
 )
+from bench.pages import dashboards
 from bench.stage import serving, set_scene
 
 FELLOWS = 12
@@ -114,7 +116,11 @@ def main() -> None:
     parser.add_argument("--long", action="store_true", help="add the cohort at 10⁶ and 10⁷ cases")
     parser.add_argument("--ledger", type=int, metavar="N", help="only a ledger of N entries")
     asked = parser.parse_args()
-    rows = ledger(asked.ledger) if asked.ledger else short() + (long() if asked.long else [])
+    sizes = (10**4, 10**5, 10**6) if asked.long else (10**4, 10**5)
+    if asked.ledger:
+        rows = ledger(asked.ledger)
+    else:
+        rows = short() + dashboards(*sizes) + (long() if asked.long else [])
     for row in rows:
         print(f"{'ok ' if row.holds else 'NOT'}  {row.what:<56} {row.figure:<44} {row.aim}")
 

@@ -12,7 +12,7 @@ from logbook.domain.forecast_reasons import Background, why_a_count
 from logbook.domain.forecast_records import FellowRecord, ProgramRecord, Unanswered
 from logbook.domain.forecast_time import DAYS_A_MONTH, Slice
 from logbook.domain.leave import DAYS_A_WEEK, MONTHS_A_YEAR
-from logbook.domain.outlook import AT_RISK_BELOW, Outlook, OutlookKind
+from logbook.domain.outlook import WHY_BELOW, Outlook, OutlookKind
 from logbook.domain.periods import days_of
 from logbook.domain.readiness import months_after
 from logbook.domain.requirements import Requirement
@@ -215,5 +215,5 @@ def count_outlook(basis: Basis) -> Outlook:
         middle,
         low,
         high,
-        why=basis.why(course) if chance < AT_RISK_BELOW else None,
+        why=basis.why(course) if chance < WHY_BELOW else None,
     )

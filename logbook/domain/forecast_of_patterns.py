@@ -12,7 +12,7 @@ from logbook.domain.forecast_reasons import why_a_pattern
 from logbook.domain.forecast_records import FellowRecord
 from logbook.domain.forecast_time import DAYS_A_MONTH
 from logbook.domain.months import MonthSum
-from logbook.domain.outlook import AT_RISK_BELOW, Outlook, OutlookKind
+from logbook.domain.outlook import WHY_BELOW, Outlook, OutlookKind
 from logbook.domain.requirements import Requirement
 from logbook.domain.rules_of_judgement import EntrustmentPattern
 
@@ -41,7 +41,7 @@ def pattern_outlook(basis: Basis, usual: Reaching, rule: EntrustmentPattern) -> 
     chance = pattern.probability(course.counted, ahead)
     middle, low, high = _days_of_pattern(pattern, course, ahead, today)
     why = None
-    if chance < AT_RISK_BELOW:
+    if chance < WHY_BELOW:
         why = _why(pattern, course, chance, ahead, usual.at(at), basis.rates.mean)
     return Outlook(
         OutlookKind.PATTERN,

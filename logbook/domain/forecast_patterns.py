@@ -87,6 +87,7 @@ class PatternCourse:
     beta: float
     rise: float
     _people: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
+    _enoughs: dict[int, list[float]] = field(default_factory=dict, repr=False)
 
     @property
     def share(self) -> float:
@@ -114,12 +115,22 @@ class PatternCourse:
         """The chance once so many have come."""
         weight = self.alpha + self.beta
         chances = beta_binomial(n, share * weight, (1 - share) * weight)
-        return sum(
-            of_old * chance * self._enough_people(min(self.people, there), k)
-            for there, of_old in self._reached_of_latest(self.wanted.last - n)
-            for k, chance in enumerate(chances)
-            if k + there >= self.wanted.k
-        )
+        return sum(chance * enough for chance, enough in zip(chances, self._enough(n), strict=True))
+
+    def _enough(self, n: int) -> list[float]:
+        """The chance once so many have come and 0, 1, … n of them reach the level. It does not
+        hang on the share, and is reckoned once."""
+        if n not in self._enoughs:
+            latest = self._reached_of_latest(self.wanted.last - n)
+            self._enoughs[n] = [
+                sum(
+                    of_old * self._enough_people(min(self.people, there), k)
+                    for there, of_old in latest
+                    if k + there >= self.wanted.k
+                )
+                for k in range(n + 1)
+            ]
+        return self._enoughs[n]
 
     def _reached_of_latest(self, n: int) -> list[tuple[int, float]]:
         """Of the latest n so far, how many reached the level, and the chance of it: the order

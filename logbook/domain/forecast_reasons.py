@@ -8,6 +8,7 @@ the time is short.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from logbook.domain.decisions import Message, say
 from logbook.domain.forecast_counts import Course
@@ -69,11 +70,13 @@ def why_a_count(course: Course, background: Background) -> Message:
         *_unanswered(course, background),
         *_time_away(course, background),
     ]
-    return strongest(course.probability, course.still_expected, course.missing, found) or say(
-        "At this rate about %(n)s more are expected until %(day)s.",
-        n=round(course.still_expected),
-        day=course.ends_on,
-    )
+    told = strongest(course.probability, course.still_expected, course.missing, found)
+    return told or at_this_rate(round(course.still_expected), course.ends_on)
+
+
+def at_this_rate(n: int, day: date) -> Message:
+    """What is told where nothing drives it."""
+    return say("At this rate about %(n)s more are expected until %(day)s.", n=n, day=day)
 
 
 def _places(course: Course, background: Background) -> Iterable[Without]:
@@ -182,7 +185,16 @@ def why_a_pattern(
             ),
         ],
     )
-    return told or say(
+    return told or as_usual(round(100 * share))
+
+
+def as_usual(percent: int) -> Message:
+    """The same of judgements."""
+    return say(
         "%(percent)s percent of recent judgements reach the level, as is usual at this stage.",
-        percent=round(100 * share),
+        percent=percent,
     )
+
+
+NO_DRIVER = frozenset({at_this_rate(0, date.min).id, as_usual(0).id})
+"""Sentences that say how it will go on, and not why."""

@@ -41,7 +41,8 @@ BOUNDS = (
     (0.1, Likelihood.UNLIKELY),
     (0.0, Likelihood.VERY_UNLIKELY),
 )
-AT_RISK_BELOW = 0.8
+WHY_BELOW = 0.8
+"""From there on nothing is told of what drives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,6 @@ class Outlook:
     @property
     def met(self) -> bool:
         return self.have >= self.wanted
-
-    @property
-    def at_risk(self) -> bool:
-        return self.probability is not None and self.probability < AT_RISK_BELOW
 
     @property
     def likelihood(self) -> Likelihood:

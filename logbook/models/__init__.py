@@ -37,6 +37,7 @@ from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
+from logbook.models.saved_views import SavedView
 from logbook.models.seen_together import CodeSecret, SeenTogether
 from logbook.models.sign_offs import (
     ConflictOfInterest,
@@ -112,6 +113,7 @@ __all__ = [
     "RecoveryCode",
     "Rotation",
     "RoundAnswer",
+    "SavedView",
     "SecondFactor",
     "SeenTogether",
     "SelfRating",

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from logbook.domain.competencies import Competency
 from logbook.domain.forecast import Forecast, WhatIf
-from logbook.domain.outlook import Outlook, OutlookKind
+from logbook.domain.heat import Heat, heat
+from logbook.domain.outlook import Outlook
 from logbook.policy.actors import Actor
 from logbook.queries.forecast import program_read
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
@@ -18,11 +19,15 @@ CHANGED = 0.005
 
 @dataclass(frozen=True, slots=True)
 class ForecastRow:
-    """One requirement that is not met for good."""
+    """One requirement."""
 
     competency: Competency
     line: RequirementLine
     outlook: Outlook
+
+    @property
+    def heat(self) -> Heat:
+        return heat(self.line.standing, self.outlook, self.line.requirement.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +37,9 @@ class ForecastPage:
     progress: FellowProgress
     rows: list[ForecastRow]
 
-    @property
-    def at_risk(self) -> list[ForecastRow]:
-        """In the order of the curriculum; what is optional holds nobody up."""
-        return [row for row in self._blocking if row.outlook.at_risk]
-
-    @property
-    def likely(self) -> list[ForecastRow]:
-        return [row for row in self._blocking if _counted(row) and not row.outlook.at_risk]
-
-    @property
-    def unnumbered(self) -> list[ForecastRow]:
-        """Planned, arranged, or of which there is too little evidence."""
-        return [
-            row for row in self._blocking if row.outlook.probability is None and not row.outlook.met
-        ]
-
-    @property
-    def met(self) -> list[ForecastRow]:
-        return [
-            row
-            for row in self._blocking
-            if row.outlook.met and not row.outlook.at_risk and not _counted(row)
-        ]
-
-    @property
-    def optional(self) -> list[ForecastRow]:
-        return [row for row in self.rows if not row.line.requirement.blocks]
-
-    @property
-    def _blocking(self) -> list[ForecastRow]:
-        return [row for row in self.rows if row.line.requirement.blocks]
-
-
-def _counted(row: ForecastRow) -> bool:
-    """Whether a probability is worth a line: of what is met for good it is not."""
-    for_good = row.outlook.met and row.outlook.kind is OutlookKind.COUNT
-    return row.outlook.probability is not None and not for_good
+    def of(self, state: Heat) -> list[ForecastRow]:
+        """In the order of the curriculum. What is optional holds nobody up, and is by itself."""
+        return [row for row in self.rows if row.heat is state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from flask_babel import format_decimal, format_percent, gettext
 from logbook.domain.readiness import Standing
 from logbook.queries.progress import CompetencyGroup, RequirementLine
 
+SURELY = 0.99
+
 KEYS = {
     Standing.MET: "met",
     Standing.ON_COURSE: "on_pace",
@@ -25,13 +27,8 @@ def rounded(number: float | None) -> str | None:
     return None if number is None else str(format_decimal(round(number, 1)))
 
 
-def cell_text(group: CompetencyGroup) -> str:
-    """What a cell of the cohort says: how much of all that is asked for is there."""
-    return f"{group.credit}/{group.required}" if group.required else str(group.credit)
-
-
 def cell_words(group: CompetencyGroup) -> str:
-    """The same, to be read out: `9 of 40`."""
+    """How much of all that a competency asks for is there: `9 of 40`."""
     if not group.required:
         return gettext("%(credit)s, no figure set", credit=group.credit)
     if group.asked and not group.sums_cases:
@@ -46,6 +43,17 @@ def percent(fraction: float) -> str:
 def rate(fraction: float) -> str:
     """A share of rare things, with one decimal: `1.9%`."""
     return str(format_percent(fraction, "#,##0.0%"))
+
+
+def chance(probability: float | None) -> str:
+    """In whole percent; never 0 or 100, which no forecast knows."""
+    if probability is None:
+        return "–"
+    if probability > SURELY:
+        return gettext("over %(percent)s", percent=format_percent(SURELY))
+    if probability < 1 - SURELY:
+        return gettext("under %(percent)s", percent=format_percent(1 - SURELY))
+    return str(format_percent(round(probability, 2)))
 
 
 def in_words(line: RequirementLine) -> str:
@@ -65,8 +73,8 @@ def in_words(line: RequirementLine) -> str:
 def set_up(app: Flask) -> None:
     app.add_template_filter(key, "standing_key")
     app.add_template_filter(rounded, "rounded")
-    app.add_template_filter(cell_text, "cell_text")
     app.add_template_filter(cell_words, "cell_words")
+    app.add_template_filter(chance, "chance")
     app.add_template_filter(percent, "percent")
     app.add_template_filter(rate, "rate")
     app.add_template_filter(in_words, "in_words")

@@ -42,7 +42,7 @@ def test_the_one_at_the_usual_pace_will_probably_be_ready_and_the_slow_one_not()
     ready, late = outlook(a_fellow(1, USUAL)), outlook(a_fellow(1, SLOW))
     assert ready.kind is OutlookKind.COUNT and ready.have == 12 and ready.wanted == 20
     assert ready.probability > 0.65 > 0.05 > late.probability
-    assert late.at_risk and late.likelihood is Likelihood.VERY_UNLIKELY
+    assert late.likelihood is Likelihood.VERY_UNLIKELY
     assert ready.still_expected > late.still_expected
 
 
@@ -166,7 +166,7 @@ def test_a_pattern_that_holds_is_likelier_to_hold_than_one_that_does_not():
     low = outlook(a_fellow(1, judgements(*"222222")), PATTERN)
     assert high.kind is OutlookKind.PATTERN and high.met
     assert high.probability > low.probability + 0.3
-    assert low.at_risk and told(low).startswith(("Entrustment plateau: ", "Few judgements: "))
+    assert told(low).startswith(("Entrustment plateau: ", "Few judgements: "))
 
 
 def test_the_closed_form_of_a_pattern_is_what_single_judgements_come_to():

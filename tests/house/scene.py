@@ -36,6 +36,7 @@ from tests.makers.files import a_csv, a_row
 from tests.makers.passkeys import a_kept_passkey
 from tests.makers.people import a_member
 from tests.makers.portfolio import a_sent_item, an_accepted_item
+from tests.makers.views import a_view
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Scene:
     record_copy: UUID
     """Of asha's record, with no part done."""
     institutions: InstitutionScene
+    view: UUID
+    """Of dana, of the cohort."""
 
 
 def set_scene() -> Scene:
@@ -123,6 +126,7 @@ def set_scene() -> Scene:
         committee=set_committee_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
         institutions=set_institution_scene(),
+        view=a_view(CAST["dana"]),
     )
 
 
@@ -151,6 +155,8 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "member_id": lambda scene: CAST["finn"].id,
     "copy_id": lambda scene: scene.record_copy,
     "fellow_id": lambda scene: CAST["asha"].id,
+    "cohort.keep_view:view_id": lambda scene: new_id(),
+    "view_id": lambda scene: scene.view,
     "enrollment_id": lambda scene: CAST["asha"].enrollment_id,
     "invitation_id": lambda scene: scene.invitation,
     "program_id": lambda scene: RIVERSIDE,

@@ -107,6 +107,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
         "revision": "1",
         "document": (BytesIO(a_pdf("Anew")), "licence.pdf"),
     },
+    "cohort.keep_view": lambda scene: {"name": "Kept by one", "sort": "name"},
     "curriculum.adopt": lambda scene: {"name": "pain_nurse"},
     "publishing.publish": lambda scene: {"revision": "2"},
     "publishing.move": lambda scene: a_move(),

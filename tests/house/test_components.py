@@ -49,8 +49,6 @@ ONE_OF_EACH = {
     "error_summary": "{{ m.error_summary(form) }}",
     "field": "{{ m.field(form.email, hint='Of your account', autocomplete='username') }}",
     "filters": "{% call m.filters(active=2, clear_href='/') %}fields{% endcall %}",
-    "heat_cell": "<table><tr>{{ m.heat_cell('7/20', 'behind', '/x', 'Ana, Facet') }}</tr></table>"
-    "{{ m.heat_legend() }}",
     "job_progress": "{{ m.job_progress(1, 4, '/step', 'Importing') }}",
     "lacking": "{{ m.lacking_of(signed.lacking) }}",
     "next_action": "{{ m.next_action('2 cases came back', 'Look.', '/x', 'Open') }}",

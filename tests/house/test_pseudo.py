@@ -63,6 +63,7 @@ DATA = {  # taken away in this order
     "charts, named in all languages alike": r"(LC-)?CUSUM",
     "time zones": r"UTC|GMT[+-]\d+(:\d\d)?",
     "names of passkeys": r"Phone|Blue key",
+    "names of views": r"Seen by one|Kept by one",
     "units, which are the same everywhere": r"\((mm|mL|s|min|psi|mGy)\)",
 }
 SILENT = {

@@ -41,6 +41,8 @@ def test_from_the_first_case_to_the_directors_cell(visit: Visit, service: Servic
     director.check()
     page.get_by_role("link", name=re.compile(r"Asha, .*epidural and spinal", re.I)).click()
     director.check()
+    page.get_by_role("link", name=LUMBAR).first.click()
+    director.check()
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(before + 1)
     rows.first.get_by_role("link").first.click()

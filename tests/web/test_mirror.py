@@ -20,9 +20,11 @@ from tests.makers.cases import a_case, an_approved_case
 from tests.makers.people import a_fellow, a_member
 from tests.makers.reminders import a_waiting_case
 from tests.statements import statements
+from tests.web.recount import recount
 
 STAT = re.compile(
-    r'<a class="lb-stat[^"]*" href="([^"]+)">\s*<span class="lb-stat-value">([^<]+)</span>.*?</a>',
+    r'<a class="lb-stat[^"]*" href="([^"]+)"[^>]*>\s*'
+    r'<span class="lb-stat-value">([^<]+)</span>.*?</a>',
     re.S,
 )
 PART = re.compile(r'lb-stat-note">(\d+) of \d+<')
@@ -91,6 +93,7 @@ def test_every_number_opens_as_many_rows(
     assert sum(int(n) for _, n in levels) == 11
     for href, n in levels:
         assert len(ROW.findall(client.get(unescape(href)).text)) == int(n)
+    assert recount(client, "/mirror") == len(told) + len(levels)
 
 
 def test_what_it_says(asha: Member, finn: Member, ben: Member) -> None:

@@ -158,6 +158,8 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "packet.asked": lazy_gettext("Packet of a meeting asked for"),
     "packet.made": lazy_gettext("Packet of a meeting made"),
     "packet.taken": lazy_gettext("Packet of a meeting fetched"),
+    "view.kept": lazy_gettext("View of a page kept"),
+    "view.removed": lazy_gettext("View of a page removed"),
     "conflict.declared": lazy_gettext("Conflict of interest declared"),
     "conflict.ended": lazy_gettext("Conflict of interest ended"),
     "signature.given": lazy_gettext("Signature given"),

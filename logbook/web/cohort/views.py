@@ -1,43 +1,82 @@
 """Fellows side by side, and one fellow's progress with its evidence."""
 
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from logbook.domain.cases import State
-from logbook.domain.requirements import cases_asked
+from logbook.domain.heat import Heat
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
-from logbook.queries.cohort import cohort
-from logbook.queries.committee import next_meeting
 from logbook.queries.committee_decisions import plans_of
-from logbook.queries.progress import Enrolled, FellowProgress, RequirementLine, progress_of
+from logbook.queries.heatmap import HeatTable, heat_table
+from logbook.queries.progress import progress_of
+from logbook.queries.saved_views import saved_views
+from logbook.services import saved_views as services
+from logbook.services.saved_views import View
 from logbook.web import current
+from logbook.web.acting import act_and_return
+from logbook.web.cohort.asked import Asked
+from logbook.web.cohort.evidence import evidence_of
+from logbook.web.cohort.labels import SHOWN, digit, heat_tag, shape
+from logbook.web.cohort.pieces import pieces_of
 from logbook.web.guard import door
-from logbook.web.teaching.evidence import shown_at
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
+bp.add_app_template_global(heat_tag)
+bp.add_app_template_filter(shape, "heat_shape")
+bp.add_app_template_filter(digit, "heat_digit")
+
+PAGE = "cohort.show"
+"""Under which its views are kept."""
 
 
 @bp.get("")
 @door(may_see_cohort)
 def show() -> ResponseReturnValue:
-    rows = cohort(current.actor(), current.today())
-    by_name = request.args.get("sort") == "name"
-    if by_name:
-        rows = sorted(rows, key=lambda row: row.enrolled.fellow)
-    competencies = {name: group.competency for row in rows for name, group in row.groups.items()}
+    actor, today = current.actor(), current.today()
+    asked, table = Asked.read(request.args), heat_table(actor, today)
+    pieces = pieces_of(actor, table)
     return render_template(
         "cohort/show.html",
-        rows=rows,
-        competencies=competencies.values(),
-        by_name=by_name,
-        evidence={row.enrolled.id: _by_competency(row.progress) for row in rows},
-        meeting=next_meeting(current.actor(), current.today()),
+        asked=asked,
+        table=table,
+        rows=asked.rows(table),
+        pieces=pieces,
+        states=_states(asked, table),
+        years=sorted({row.class_year for row in table.rows}),
+        views=saved_views(actor, PAGE),
+        most_views=services.MOST,
+        view_id=uuid4(),
+        meeting=pieces.meeting(actor, today),
     )
+
+
+def _states(asked: Asked, table: HeatTable) -> list[tuple[Heat, int]]:
+    """How many fellows are in each state, whatever state is chosen."""
+    everyone = [row.heat for row in Asked.read(asked.said(state="")).rows(table)]
+    return [(one, everyone.count(one)) for one in SHOWN if one in everyone]
+
+
+@bp.post("/views/<uuid:view_id>")
+@door(may_see_cohort)
+def keep_view(view_id: UUID) -> ResponseReturnValue:
+    asked = Asked.read(request.form)
+    view = View(request.form.get("name", ""), PAGE, asked.query)
+    return act_and_return(
+        lambda: services.keep(current.actor(), view_id, view),
+        gettext("Kept, for you alone."),
+        asked.url(),
+    )
+
+
+@bp.post("/views/<uuid:view_id>/removal")
+@door(may_see_cohort)
+def remove_view(view_id: UUID) -> ResponseReturnValue:
+    services.remove(current.actor(), view_id)
+    return redirect(Asked.read(request.form).url(), 303)
 
 
 @bp.get("/<uuid:enrollment_id>")
@@ -56,36 +95,3 @@ def fellow(enrollment_id: UUID) -> ResponseReturnValue:
         oversees=bool(may_see_cohort(actor)),
         plans=plans_of(actor, progress.enrolled.fellow_id, current.today()),
     )
-
-
-def evidence_of(progress: FellowProgress) -> dict[str, str]:
-    """By requirement, the address of the list of exactly the cases that count for it, or of the
-    page of other evidence."""
-    return shown_at(progress.lines, progress.enrolled.id) | {
-        line.requirement.id: _evidence(progress.enrolled, [line])
-        for line in progress.lines
-        if cases_asked(line.requirement)
-    }
-
-
-def _by_competency(progress: FellowProgress) -> dict[str, str]:
-    """By competency, the address of the cases that count for anything that it asks for."""
-    return {
-        group.competency.id: _evidence(progress.enrolled, group.asked or group.lines)
-        for group in progress.groups
-    }
-
-
-def _evidence(enrolled: Enrolled, lines: list[RequirementLine]) -> str:
-    """The cases that count for these requirements; the fellow's own page where none can."""
-    named = [line.requirement.id for line in lines if cases_asked(line.requirement)]
-    if not named:
-        return url_for("cohort.fellow", enrollment_id=enrolled.id)
-    asked: dict[str, Any] = {
-        "enrollment": enrolled.id,
-        "requirement": named,
-        "state": State.APPROVED.value,
-    }
-    if enrolled.fellow_id == current.actor().id:
-        return url_for("cases.index", **asked)
-    return url_for("cases.overview", fellow=enrolled.fellow_id, **asked)

@@ -1,11 +1,9 @@
 """The words of forecasts: how likely, and how sure."""
 
-from flask_babel import format_percent, gettext
+from flask_babel import gettext
 
 from logbook.domain.outlook import Likelihood
 from logbook.web.words import LABELS
-
-SURELY = 0.99
 
 LABELS.update(
     {
@@ -28,17 +26,6 @@ TONES = {
     Likelihood.VERY_UNLIKELY: "bad",
     Likelihood.UNKNOWN: "mute",
 }
-
-
-def chance(probability: float | None) -> str:
-    """In whole percent; never 0 or 100, which no forecast knows."""
-    if probability is None:
-        return "–"
-    if probability > SURELY:
-        return gettext("over %(percent)s", percent=format_percent(SURELY))
-    if probability < 1 - SURELY:
-        return gettext("under %(percent)s", percent=format_percent(1 - SURELY))
-    return str(format_percent(round(probability, 2)))
 
 
 def tone(likelihood: Likelihood) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from logbook.domain.heat import Heat
 from logbook.policy.cases import may_open_own_log
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
@@ -13,14 +14,13 @@ from logbook.queries.cases import enrollment_of
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.forecast_page import WhatIfs, forecast_page
 from logbook.web import current
-from logbook.web.cohort.views import evidence_of
+from logbook.web.cohort.evidence import evidence_of
 from logbook.web.forecast.chart import outlook_bar
 from logbook.web.forecast.forms import WhatIfForm
-from logbook.web.forecast.labels import chance, tone
+from logbook.web.forecast.labels import tone
 from logbook.web.guard import door
 
 bp = Blueprint("forecast", __name__, url_prefix="/forecast")
-bp.add_app_template_filter(chance, "chance")
 bp.add_app_template_filter(tone, "likelihood_tone")
 bp.add_app_template_global(outlook_bar, "outlook_bar")
 
@@ -50,6 +50,7 @@ def _page(enrollment_id: UUID) -> ResponseReturnValue:
         "forecast/fellow.html",
         page=page,
         evidence=evidence_of(page.progress),
+        states=Heat,
         own=page.progress.enrolled.fellow_id == actor.id,
         oversees=bool(may_see_cohort(actor)),
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from logbook.domain.heat import RISKS
 from logbook.domain.requirements import cases_asked
 from logbook.queries.approval import QueueAge
-from logbook.queries.cohort import CohortRow
+from logbook.queries.heatmap import HeatRow
 from logbook.queries.home import OpenCases
 from logbook.queries.progress import FellowProgress, RequirementLine
 from logbook.web.standing import in_words
@@ -91,34 +92,40 @@ def of_queue(queue: QueueAge) -> NextAction | None:
     )
 
 
-def of_overseer(rows: list[CohortRow]) -> NextAction | None:
-    """Who is furthest behind, and with what; the rows come in that order. None without fellows."""
+def of_overseer(rows: list[HeatRow]) -> NextAction | None:
+    """Whose risk is highest, and why; the rows come in that order. None without fellows."""
     if not rows:
         return None
     worst = rows[0]
-    line = worst.progress.furthest_behind
-    if line is None:
+    if worst.why is None:
         return NextAction(
-            gettext("Everybody is on pace"),
-            gettext("No requirement that is asked for is behind."),
+            gettext("Nobody is behind or at risk"),
+            gettext("Every requirement that is forecast will probably be met."),
             url_for("cohort.show"),
             gettext("Open the cohort"),
         )
     return NextAction(
         gettext("Look at %(fellow)s first", fellow=worst.enrolled.fellow),
-        _furthest(line, worst.behind),
+        f"{why_of(worst)} {_risks(worst)}",
         url_for("cohort.fellow", enrollment_id=worst.enrolled.id),
         gettext("Open the progress"),
     )
 
 
-def _furthest(line: RequirementLine, behind: int) -> str:
-    """`Facet blocks: 3 of 15, about 5 expected by now. 4 requirements are behind pace.`"""
-    first = gettext("%(requirement)s: %(said)s.", requirement=_name(line), said=in_words(line))
-    if behind == 1:
-        return first
-    return f"{first} " + ngettext(
-        "%(num)s requirement is behind pace.", "%(num)s requirements are behind pace.", behind
+def why_of(row: HeatRow) -> str:
+    """`Facet blocks – Case mix: the rotations ahead bring …`; nothing where nothing is at risk."""
+    if row.why is None:
+        return ""
+    wanted = row.cells[row.why.requirement].line.requirement
+    return f"{wanted.name.in_(language())} – {words(row.why.why)}"
+
+
+def _risks(row: HeatRow) -> str:
+    """`23 requirements are behind or at risk.`"""
+    return ngettext(
+        "%(num)s requirement is behind or at risk.",
+        "%(num)s requirements are behind or at risk.",
+        sum(row.counts[one] for one in RISKS),
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from logbook.domain.catalogue import Procedure
 from logbook.domain.days import month_began
+from logbook.domain.heat import RISKS, Heat
 from logbook.policy.actors import Actor, Role
 from logbook.policy.approval import may_open_queue
 from logbook.policy.cases import may_log, may_open_own_log
@@ -16,14 +17,15 @@ from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import enrollment_of, recent_kinds
-from logbook.queries.cohort import CohortRow, Unanswered, cohort, unanswered
+from logbook.queries.cohort import Unanswered, unanswered
+from logbook.queries.heatmap import HeatRow, heat_table
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.queries.record_copies import is_or_was_fellow
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
-from logbook.web.cohort.views import evidence_of
+from logbook.web.cohort.evidence import evidence_of
 from logbook.web.committee.at_home import at_home as committee_at_home
 from logbook.web.guard import signed_in
 from logbook.web.home import next_action
@@ -52,12 +54,20 @@ class OverseerPart:
     """What a director, coordinator, committee member or auditor sees first."""
 
     next: NextAction | None
-    rows: list[CohortRow]
+    rows: list[HeatRow]
     unanswered: list[Unanswered]
 
+    def of(self, state: Heat) -> list[HeatRow]:
+        return [row for row in self.rows if row.heat is state]
+
     @property
-    def behind(self) -> list[CohortRow]:
-        return [row for row in self.rows if row.behind]
+    def behind(self) -> list[HeatRow]:
+        return self.of(Heat.BEHIND)
+
+    @property
+    def risky(self) -> list[tuple[HeatRow, str]]:
+        """Behind, then at risk, and why; the rows come in that order."""
+        return [(row, next_action.why_of(row)) for row in self.rows if row.heat in RISKS]
 
     @property
     def waiting(self) -> int:
@@ -69,7 +79,7 @@ class OverseerPart:
 
     @property
     def returned(self) -> int:
-        return sum(row.returned for row in self.rows)
+        return sum(row.row.returned for row in self.rows)
 
 
 @bp.get("/")
@@ -123,7 +133,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
 
 
 def _overseer(actor: Actor) -> OverseerPart:
-    rows = cohort(actor, current.today())
+    rows = heat_table(actor, current.today()).rows
     only_audits = not actor.is_(*AT_WORK, Role.COMMITTEE)
     return OverseerPart(
         next=next_action.of_auditor() if only_audits else next_action.of_overseer(rows),
