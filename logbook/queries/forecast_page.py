@@ -1,6 +1,6 @@
 """One fellow's forecast, requirement by requirement, and what it would be if."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,7 @@ from logbook.domain.competencies import Competency
 from logbook.domain.forecast import Forecast, WhatIf
 from logbook.domain.outlook import Outlook, OutlookKind
 from logbook.policy.actors import Actor
-from logbook.queries.forecast import program_read
+from logbook.queries.forecast import forecasts_of_fellow, program_read
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
 
 CHANGED = 0.005
@@ -92,6 +92,12 @@ def forecast_page(actor: Actor, enrollment_id: UUID, today: date) -> ForecastPag
     return ForecastPage(progress, list(_rows(progress, outlooks)))
 
 
+def forecast_beside(actor: Actor, progress: FellowProgress, today: date) -> ForecastPage:
+    """The same for a page that has read the fellow's progress already."""
+    outlooks = forecasts_of_fellow(actor, progress.enrolled.id, today)
+    return ForecastPage(progress, list(_rows(progress, outlooks)))
+
+
 class WhatIfs:
     """The same fellow, and what would move if something were planned otherwise; the database is
     read once, and nothing is changed."""
@@ -115,7 +121,7 @@ class WhatIfs:
         return [one for one in found if _has_moved(one.before, one.after)]
 
 
-def _rows(progress: FellowProgress, outlooks: dict[str, Outlook]) -> Iterable[ForecastRow]:
+def _rows(progress: FellowProgress, outlooks: Mapping[str, Outlook]) -> Iterable[ForecastRow]:
     for group in progress.groups:
         for line in group.lines:
             if line.requirement.id in outlooks:

@@ -35,6 +35,8 @@ SHOWING = {
     "curves.fellow_curve": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "curves.take": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "forecast.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "year.fellow": Shows("enrollment", "enrollment_id", Page.PROGRESS),
+    "year.levels": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "forecast.what_if": Shows("enrollment", "enrollment_id", Page.PROGRESS),
     "sign_offs.fellow": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),
     "sign_offs.competency": Shows("enrollment", "enrollment_id", Page.COMPETENCIES),

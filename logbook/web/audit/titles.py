@@ -138,6 +138,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "meeting.discussion_ended": lazy_gettext("Discussion ended"),
     "meeting.consensus_kept": lazy_gettext("Agreement of the committee kept"),
     "committee.decided": lazy_gettext("Committee decided"),
+    "committee.evidence_kept": lazy_gettext("Evidence of its day kept"),
     "committee.dissented": lazy_gettext("Dissent recorded"),
     "committee.plan_made": lazy_gettext("Plan made"),
     "committee.plan_done": lazy_gettext("Plan done"),
