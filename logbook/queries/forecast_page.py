@@ -11,6 +11,7 @@ from logbook.domain.outlook import Outlook, OutlookKind
 from logbook.policy.actors import Actor
 from logbook.queries.forecast import forecasts_of_fellow, program_read
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
+from logbook.queries.unchanged import WhileUnchanged
 
 CHANGED = 0.005
 """A probability that moves by less has not moved."""
@@ -96,6 +97,31 @@ def forecast_beside(actor: Actor, progress: FellowProgress, today: date) -> Fore
     """The same for a page that has read the fellow's progress already."""
     outlooks = forecasts_of_fellow(actor, progress.enrolled.id, today)
     return ForecastPage(progress, list(_rows(progress, outlooks)))
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """How many requirements of a fellow stand how, until the training ends."""
+
+    at_risk: int
+    likely: int
+    unnumbered: int
+
+
+_RISKS: WhileUnchanged[Risks | None] = WhileUnchanged(256)
+
+
+def risks_of(actor: Actor, progress: FellowProgress, today: date) -> Risks | None:
+    """For a line that leads to the forecast; None where there is none. Kept while the program's
+    records stay the same."""
+
+    def counted() -> Risks | None:
+        page = forecast_beside(actor, progress, today)
+        if not page.rows:
+            return None
+        return Risks(len(page.at_risk), len(page.likely), len(page.unnumbered))
+
+    return _RISKS.of(actor.program_id, (progress.enrolled.id, today), counted)
 
 
 class WhatIfs:
