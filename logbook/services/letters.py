@@ -6,13 +6,18 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from logbook.domain.letters import ESSENTIAL, LetterKind
+from logbook.policy.actors import Role
 from logbook.queries import reminders as queries
 from logbook.queries.home import WaitingOf, queue_by_fellow
 from logbook.queries.reminders import Deputy, Nudged, Reader
+from logbook.queries.week import Week, week_told
 from logbook.services import outbox
 from logbook.services.links import Stop, make_queue_link, stop_token
 from logbook.services.outbox import Taken
 from logbook.services.unit import Unit
+
+WITHOUT_QUEUE = frozenset({LetterKind.CREDENTIAL, LetterKind.COMMITTEE, LetterKind.WEEKLY})
+"""Letters that lead elsewhere than to a supervisor's queue."""
 
 
 @dataclass(slots=True)
@@ -25,6 +30,8 @@ class Told:
     deputy: Deputy | None = None
     token: str = ""
     """Of the link that opens the queue; nowhere else is it kept."""
+    week: Week | None = None
+    """Of a director's letter."""
     letter_id: UUID | None = None
     """Of the committee, which is read on its page and nowhere else."""
 
@@ -59,7 +66,7 @@ class _Looking:
             return False
         if not self._find(taken, unit.now):
             return False
-        if taken.kind not in (LetterKind.CREDENTIAL, LetterKind.COMMITTEE):
+        if taken.kind not in WITHOUT_QUEUE:
             self.told.token = make_queue_link(unit, self.reader.account_id, taken.program_id)
         return True
 
@@ -73,6 +80,9 @@ class _Looking:
         if taken.kind is LetterKind.COMMITTEE:
             told.letter_id = UUID(taken.facts["letter_id"])
             return True
+        if taken.kind is LetterKind.WEEKLY:
+            told.week = week_told(member, taken.facts["week"], now, self.reader.today)
+            return member.is_(Role.DIRECTOR) and told.week.says_something
         told.waiting = queue_by_fellow(member, now)
         told.nudged = queries.nudged_of(member)
         if taken.kind is LetterKind.DEPUTY:

@@ -25,6 +25,7 @@ from logbook.web.assessments import telling as assessments_telling
 from logbook.web.assessments.views import bp as assessments
 from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
+from logbook.web.calendars.views import bp as calendars
 from logbook.web.cases.views import bp as cases
 from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
@@ -75,6 +76,7 @@ ROOMS = (
     forecast,
     rotations,
     reminders,
+    calendars,
     rounds,
     credentials,
     curriculum,

@@ -124,6 +124,8 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "certificate.issued": lazy_gettext("Certificate issued"),
     "certificate.completed": lazy_gettext("Certificate completed"),
     "certificate.handed_in": lazy_gettext("Certificate handed in"),
+    "calendar.feed_made": lazy_gettext("Calendar feed made"),
+    "calendar.feed_stopped": lazy_gettext("Calendar feed stopped"),
     "certificate.link_missed": lazy_gettext("Certificate looked for"),
     "certificate.shared": lazy_gettext("Certificate shared"),
     "certificate.withdrawn": lazy_gettext("Certificate withdrawn"),
