@@ -3,6 +3,7 @@
 from flask import Flask
 
 from logbook.web import (
+    as_file,
     charts,
     charts_curves,
     current,
@@ -121,6 +122,7 @@ def set_up(app: Flask) -> None:
         ways,
         assessments_telling,
         committee_telling,
+        as_file,
         reads,
         readings_telling,
         reopening,
