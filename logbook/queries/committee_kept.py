@@ -14,7 +14,7 @@ from logbook.database import db
 from logbook.domain.committee import OVER
 from logbook.domain.competencies import Competency
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.decisions import say
+from logbook.domain.decisions import Message
 from logbook.domain.messages_kept import message_of
 from logbook.domain.outlook import Outlook, OutlookKind
 from logbook.domain.readiness import Standing
@@ -190,7 +190,7 @@ def _groups(curriculum: Curriculum, said: Plain) -> list[CompetencyGroup]:
     found: dict[str, list[RequirementLine]] = {}
     for id_, credit, required, standing in said["lines"]:
         wanted = curriculum.requirements[id_]
-        line = RequirementLine(wanted, credit, required, None, Standing(standing), say(""))
+        line = RequirementLine(wanted, credit, required, None, Standing(standing), Message(""))
         found.setdefault(wanted.competency, []).append(line)
     return [CompetencyGroup(curriculum.competencies[one], found[one]) for one in found]
 
@@ -200,7 +200,7 @@ def _gap(
 ) -> Gap:
     line = lines[id_]
     competency = curriculum.competencies[line.requirement.competency]
-    said = [message_of(one) or say("") for one in (there, step)]
+    said = [message_of(one) or Message("") for one in (there, step)]
     return Gap(competency, line, said[0], (), said[1], ())
 
 

@@ -45,6 +45,7 @@ STYLES = [
     "sign_offs",
     "codes",
     "year",
+    "fellow",
     "print",
 ]
 
