@@ -169,11 +169,11 @@ def table_files(caption: str) -> Links | None:
     number = g.tables = g.get("tables", 0) + 1
     asked = {name: values for name, values in request.args.lists() if name not in (ASKED, WHICH)}
     links = " ".join(
-        f'<a href="{escape(_address(asked, form, number))}" rel="nofollow" download>{form.upper()}'
+        f'<a href="{escape(_address(asked, form, number))}" rel="nofollow" download>{escape(name)}'
         f'<span class="visually-hidden">, {escape(caption)}</span></a>'
-        for form in ("xlsx", "csv")
+        for form, name in (("xlsx", gettext("as XLSX")), ("csv", gettext("as CSV")))
     )
-    said = escape(gettext("As a file:"))
+    said = escape(gettext("Take this table away:"))
     found = Links(f'<p class="lb-as-file">{said} {links}</p>')  # all was escaped
     found.number = number
     return found

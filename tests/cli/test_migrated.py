@@ -27,6 +27,7 @@ ASKED = (
     "ledger key create",
     "ledger key rotate",
     "ledger key list",
+    "progress rebuild",
     "progress verify",
     "remind",
     "seed",
@@ -34,7 +35,7 @@ ASKED = (
     "worker",
     "worker --once",
 )
-NEED_NO_TABLE = {"backup", "diagram", "curriculum check"}
+NEED_NO_TABLE = {"backup", "curves limits", "diagram", "curriculum check"}
 
 
 @pytest.fixture(scope="module")
