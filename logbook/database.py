@@ -222,18 +222,25 @@ def begin_to_write() -> None:
     if queue is None or connection.in_nested_transaction():
         session.rollback()
         session.connection()
+        session.info["writes"] = True
         return
     # The same connection goes on, and only the driver hears of it: for the session to give it
     # back and take it anew would cost as much as two statements.
     driver = connection.connection.cursor()
     driver.execute("ROLLBACK")
     session.expire_all()
+    session.info["writes"] = True
     session.info["leave_line"] = queue.enter()
     try:
         driver.execute("BEGIN IMMEDIATE")
     except BaseException:
         session.rollback()
         raise
+
+
+def writes() -> bool:
+    """Whether the open transaction began as a writer: what it reads may never be committed."""
+    return "writes" in db.session().info
 
 
 def leave_line() -> None:
@@ -255,6 +262,7 @@ def leave_line_when_done(session: Session, transaction: SessionTransaction) -> N
     """Session listener: the turn ends with the outermost transaction, however it ends."""
     if transaction.parent is None:
         session.info.pop("connection", None)
+        session.info.pop("writes", None)
         leave_line()
 
 

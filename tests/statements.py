@@ -7,13 +7,17 @@ from typing import Any
 from sqlalchemy import event
 
 from logbook.database import db
+from logbook.queries.unchanged import WhileUnchanged
 
 VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The statements sent inside, in their order; savepoints are not counted."""
+    """The statements sent inside, in their order; savepoints are not counted. As the first time:
+    what is kept while nothing changes is forgotten before."""
+    for kept in WhileUnchanged.everything:
+        kept.forget()
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

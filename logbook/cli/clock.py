@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("cases passed on", posting.pass_cases_on, crontab(minute="*/10")),
     ("digests written", posting.write_digests, crontab(minute="*/10")),
+    ("weekly letters written", posting.write_weekly, crontab(minute="*/30")),
     ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
     ("certificates completed", certificates.complete, crontab(minute="*/5")),
     ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),

@@ -20,6 +20,7 @@ from logbook.services import (
     record_reads,
     reminders,
     stand_ins,
+    weekly,
 )
 from logbook.services.letters import Outgoing
 from logbook.services.mail import Letter, NotSent, deliver
@@ -30,6 +31,10 @@ log = logging.getLogger(__name__)
 
 def write_digests() -> int:
     return sum(reminders.write_digests(one) for one in program_ids())
+
+
+def write_weekly() -> int:
+    return sum(weekly.write_weekly(one) for one in program_ids())
 
 
 def write_credential_reminders() -> int:
@@ -100,6 +105,7 @@ def as_mail(outgoing: Outgoing) -> Letter:
             told=outgoing.told,
             address=_address(outgoing),
             stop_address=stop_address,
+            locale=outgoing.reader.locale or "en",
         )
         return Letter(
             outgoing.reader.address,
@@ -115,6 +121,8 @@ def _address(outgoing: Outgoing) -> str:
         return absolute("committee.letter", letter_id=outgoing.told.letter_id)
     if outgoing.taken.kind is LetterKind.REOPENED:
         return absolute("sign_offs.detail", sign_off_id=outgoing.told.sign_off_id)
+    if outgoing.taken.kind is LetterKind.WEEKLY:
+        return absolute("cohort.show")
     return absolute("reminders.open_queue", token=outgoing.told.token)
 
 
@@ -125,6 +133,8 @@ def _subject(outgoing: Outgoing) -> str:
         return gettext("A credential of yours ends soon")
     if kind is LetterKind.COMMITTEE:
         return gettext("The committee has written to you")
+    if kind is LetterKind.WEEKLY:
+        return gettext("The week in your program")
     if kind is LetterKind.DEPUTY:
         return gettext("You stand in for somebody")
     if kind is LetterKind.REOPENED:

@@ -98,6 +98,13 @@ class CommitteeDecided(Event):
     number: int
 
 
+@event("committee.evidence_kept")
+class EvidenceKept(Event):
+    """Subject: the evidence as it stood then."""
+
+    fellow_id: UUID
+
+
 @event("committee.dissented")
 class CommitteeDissented(Event):
     """Subject: the dissent."""

@@ -58,6 +58,7 @@ class LetterWishesChanged(Event):
 
     digest: str
     nudges: bool
+    weekly: bool
     by_link: bool
     """By the link in a letter, without signing in."""
 

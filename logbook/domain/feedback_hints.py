@@ -62,14 +62,19 @@ STEPS = frozenset(_STEPS.split())
 """Words by which a step is told; `next`, `lain` (kali) and `before` announce one."""
 
 
+NO_WORD = re.compile(r"[\W_]+")
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters without accents; numbers are words too."""
+    if text.isascii():  # as most are: nothing to take apart
+        return [word for word in NO_WORD.split(text.lower()) if word]
     plain = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text)
         if not unicodedata.category(letter).startswith("M")
     )
-    return [word for word in re.split(r"[\W_]+", plain.lower()) if word]
+    return [word for word in NO_WORD.split(plain.lower()) if word]
 
 
 def hint_on_what_went_well(text: str) -> Hint | None:

@@ -15,6 +15,8 @@ class LetterKind(StrEnum):
     """A credential ends soon."""
     DEPUTY = "deputy"
     """Somebody stands in for another, and what waits for them."""
+    WEEKLY = "weekly"
+    """What changed in a program in a week, for its directors."""
     COMMITTEE = "committee"
     """The committee has written to a fellow: no more than that, and where it is read."""
     REOPENED = "reopened"

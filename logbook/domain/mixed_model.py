@@ -14,6 +14,7 @@ invert is as small as the other factors. Units are those of `y`; variances are t
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from operator import mul
 
 Row = list[float]
 Matrix = list[Row]
@@ -81,6 +82,18 @@ def _extrapolated(at: Row, once: Row, twice: Row) -> Row:
     ]
 
 
+def _cells(
+    observed: Sequence[Observed], middle: float
+) -> dict[tuple[Hashable, ...], tuple[int, float]]:
+    """By the levels that were met together: how often, and the sum of `y` beside the middle. That
+    is all the equations need; judgements of one rater about one fellow are few different ones."""
+    cells: dict[tuple[Hashable, ...], tuple[int, float]] = {}
+    for one in observed:
+        n, total = cells.get(one.levels, (0, 0.0))
+        cells[one.levels] = n + 1, total + one.y - middle
+    return cells
+
+
 class _Equations:
     """The equations of one set of observations, whatever the variances.
 
@@ -113,27 +126,34 @@ class _Equations:
         self.size, wide = first, len(self.factors[self.absorbed])
         self.cross: Matrix = [[0.0] * self.size for _ in range(self.size)]
         self.right: Row = [0.0] * self.size
-        self.joined: Matrix = [[0.0] * self.size for _ in range(wide)]
-        """By absorbed level, how often it met each of the small ones."""
+        met: list[dict[int, float]] = [{} for _ in range(wide)]
         self.times: Row = [0.0] * wide
         self.sums: Row = [0.0] * wide
-        for one in observed:
-            self._add(one)
+        for together, (n, total) in _cells(observed, self.middle).items():
+            self._add(together, n, total, met)
+        self.joined = [sorted(one.items()) for one in met]
+        """By absorbed level, which of the small ones it met, and how often."""
 
-    def _add(self, one: Observed) -> None:
-        y, small, far = one.y - self.middle, [0], 0
-        for number, level in enumerate(one.levels):
+    def _add(
+        self,
+        levels: tuple[Hashable, ...],
+        n: int,
+        total: float,
+        met: Sequence[dict[int, float]],
+    ) -> None:
+        small, far = [0], 0
+        for number, level in enumerate(levels):
             if number == self.absorbed:
                 far = self.place[number][level]
             else:
                 small.append(self.place[number][level])
         for row in small:
-            self.right[row] += y
-            self.joined[far][row] += 1
+            self.right[row] += total
+            met[far][row] = met[far].get(row, 0.0) + n
             for column in small:
-                self.cross[row][column] += 1
-        self.times[far] += 1
-        self.sums[far] += y
+                self.cross[row][column] += n
+        self.times[far] += n
+        self.sums[far] += total
 
     def within(self, at: Row) -> Row:
         """Variances, as logarithms, kept where they can be."""
@@ -146,8 +166,8 @@ class _Equations:
         solved = self._solved(variances)
         moved = []
         for number in range(len(self.factors)):
-            effects, errors = self._of_factor(solved, number)
-            squared = sum(one * one for one in effects) + variances[-1] * sum(errors)
+            effects, errors = self._summed(solved, number)
+            squared = sum(one * one for one in effects) + variances[-1] * errors
             moved.append(log(max(squared / len(effects), 1e-300)))
         explained = sum(a * b for a, b in zip(solved.small, self.right, strict=True))
         explained += sum(a * b for a, b in zip(solved.far, self.sums, strict=True))
@@ -164,19 +184,34 @@ class _Equations:
         right = list(self.right)
         weights = [1 / (times + ratios[absorbed]) for times in self.times]
         for met, weight, total in zip(self.joined, weights, self.sums, strict=True):
-            for place, times in enumerate(met):
-                if times:
-                    share = times * weight
-                    right[place] -= share * total
-                    row = whole[place]
-                    whole[place] = [a - share * b for a, b in zip(row, met, strict=True)]
+            for place, times in met:
+                share, row = times * weight, whole[place]
+                right[place] -= share * total
+                for column, others in met:
+                    row[column] -= share * others
         inverse = inverted(whole)
-        small = [sum(a * b for a, b in zip(row, right, strict=True)) for row in inverse]
+        small = [sum(map(mul, row, right)) for row in inverse]
         far = [
-            weight * (total - sum(a * b for a, b in zip(met, small, strict=True)))
+            weight * (total - sum(times * small[place] for place, times in met))
             for met, weight, total in zip(self.joined, weights, self.sums, strict=True)
         ]
         return _Solved(small, far, inverse, weights)
+
+    def _summed(self, solved: "_Solved", number: int) -> tuple[Row, float]:
+        """The effects of a factor's levels, and the sum of the diagonal of the inverse there."""
+        if number != self.absorbed:
+            effects, errors = self._of_factor(solved, number)
+            return effects, sum(errors)
+        # The trace of V · Σ w² m mᵀ: one pass over what was met, not one for each level.
+        square: Matrix = [[0.0] * self.size for _ in range(self.size)]
+        for met, weight in zip(self.joined, solved.weights, strict=True):
+            weight *= weight
+            for place, times in met:
+                row, share = square[place], weight * times
+                for column, others in met:
+                    row[column] += share * others
+        through = sum(sum(map(mul, *rows)) for rows in zip(solved.inverse, square, strict=True))
+        return solved.far, sum(solved.weights) + through
 
     def _of_factor(self, solved: "_Solved", number: int) -> tuple[Row, Row]:
         """The effects of its levels, and the diagonal of the inverse there."""
@@ -185,9 +220,8 @@ class _Equations:
             return [solved.small[at] for at in places], [solved.inverse[at][at] for at in places]
         errors = []
         for met, weight in zip(self.joined, solved.weights, strict=True):
-            there = [(place, times) for place, times in enumerate(met) if times]
             through = sum(
-                a * sum(solved.inverse[row][column] * b for column, b in there) for row, a in there
+                a * sum(solved.inverse[row][column] * b for column, b in met) for row, a in met
             )
             errors.append(weight + weight * weight * through)
         return solved.far, errors

@@ -23,6 +23,8 @@ class Page(StrEnum):
     MILESTONES = "milestones"
     EXPORT = "export"
     """The log of cases, taken out as a file."""
+    PACKET = "packet"
+    """The papers of a meeting, in which the record of each fellow on its agenda is."""
 
 
 class Why(StrEnum):

@@ -1,11 +1,10 @@
 """One fellow's year month by month: how far what is asked for had come, beside an even pace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from logbook.domain.evidence import CaseEvidence
 from logbook.domain.leave import Away
 from logbook.domain.readiness import months_after, trained_fraction
 from logbook.domain.requirements import Requirement, counted_cases
@@ -56,20 +55,34 @@ def pace_of(
 
 
 def course_of(
-    wanted: Iterable[Requirement], cases: Sequence[CaseEvidence], days: Sequence[date], today: date
+    wanted: Iterable[Requirement],
+    sums: Mapping[str, Mapping[date, int]],
+    days: Sequence[date],
+    today: date,
 ) -> list[Point]:
     """How much of the cases that these requirements count was there at each of these days that is
-    over, and is there today. What one has beyond its figure makes up for no other."""
-    counted = [(one, rule) for one in wanted if one.required and (rule := counted_cases(one))]
-    figure = sum(one.required or 0 for one, _ in counted)
+    over, and is there today. What one has beyond its figure makes up for no other. `sums`: by
+    requirement the credit of each month, by its first day."""
+    counted = [one for one in wanted if one.required and counted_cases(one)]
+    figure = sum(one.required or 0 for one in counted)
     tomorrow = today + timedelta(days=1)
     until = [*(day for day in days if day < tomorrow), tomorrow]
-    found = []
-    for day in until:
-        there = [one for one in cases if one.on < day]
-        credit = sum(
-            min(one.required or 0, sum(rule.weigh(case) for case in there if rule.accepts(case)))
-            for one, rule in counted
-        )
-        found.append(Point(min(day, today), credit / figure if figure else 0.0))
-    return found
+    there = [0] * len(until)
+    for one in counted:
+        for place, credit in enumerate(_grown(sums.get(one.id, {}), until)):
+            there[place] += min(one.required or 0, credit)
+    return [
+        Point(min(day, today), credit / figure if figure else 0.0)
+        for day, credit in zip(until, there, strict=True)
+    ]
+
+
+def _grown(months: Mapping[date, int], until: Sequence[date]) -> Iterable[int]:
+    """What has come before each of these days, in their order. A month counts whole: days are the
+    first of one, but for today and the two ends of the training. On its first day nothing of its
+    month is there yet; of the others, all that there is."""
+    coming, credit = sorted(months.items(), reverse=True), 0
+    for day in [until[0].replace(day=1), *until[1:]]:
+        while coming and coming[-1][0] < day:
+            credit += coming.pop()[1]
+        yield credit

@@ -2,6 +2,7 @@
 
 from logbook.models.assessments import Assessment
 from logbook.models.audit import LedgerEntry, LedgerHead
+from logbook.models.calendars import CalendarFeed
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.certificates import Certificate
 from logbook.models.checkpoints import SignedCheckpoint, SigningKey
@@ -17,6 +18,7 @@ from logbook.models.committee_decisions import (
     CommitteeDissent,
     CommitteeLetter,
     CommitteePlan,
+    MeetingEvidence,
     MeetingMinutes,
 )
 from logbook.models.credentials import Credential
@@ -34,7 +36,7 @@ from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress, ProgressMonth
 from logbook.models.record_copies import RecordCopy
 from logbook.models.record_reads import RecordRead
-from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
+from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn, WeekStanding
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound, RaterInvitation, RoundAnswer
 from logbook.models.saved_views import SavedView
@@ -62,6 +64,7 @@ __all__ = [
     "AgendaItem",
     "Assessment",
     "Attempt",
+    "CalendarFeed",
     "Case",
     "CaseAnswer",
     "Certificate",
@@ -93,6 +96,7 @@ __all__ = [
     "LedgerHead",
     "Letter",
     "LetterWish",
+    "MeetingEvidence",
     "MeetingMinutes",
     "Membership",
     "MilestoneReview",
@@ -128,4 +132,5 @@ __all__ = [
     "Sitting",
     "StandIn",
     "TeachingSession",
+    "WeekStanding",
 ]

@@ -31,6 +31,8 @@ class CommitteeDecision(Sealed, Owned, Base):
         CheckConstraint("fellow_id <> recorded_by_id", name="not_about_oneself"),
         CheckConstraint("words <> ''", name="says_why"),
         Index(None, "program_id", "fellow_id", "decided_at"),
+        # Whether a review is one that the committee agreed on.
+        Index(None, "program_id", "review_id"),
     )
 
     item_id: Mapped[UUID]
@@ -133,6 +135,32 @@ class CommitteePlan(Sealed, Owned, Base):
             "done_at": moment(self.done_at),
             "done_by": str(self.done_by_id) if self.done_by_id else None,
             "done_words": self.done_words,
+        }
+
+
+class MeetingEvidence(Sealed, Owned, Base):
+    """The evidence about one fellow of a meeting as it stood when it was decided, or when the
+    session closed without a decision. Triggers refuse every change; the last one is shown."""
+
+    __tablename__ = "meeting_evidence"
+    __table_args__ = (
+        within("agenda_item", "item_id"),
+        UniqueConstraint("program_id", "item_id", "number"),
+    )
+
+    item_id: Mapped[UUID]
+    number: Mapped[int]
+    """From 1; a decision that was corrected has another one."""
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Codes, whole numbers and texts; see `queries.committee_kept`."""
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def content(self) -> Mapping[str, object]:
+        return {
+            "item": str(self.item_id),
+            "number": self.number,
+            "said": dict(self.said),
+            "kept_at": moment(self.kept_at),
         }
 
 

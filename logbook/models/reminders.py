@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
@@ -14,7 +14,7 @@ from logbook.domain.letters import LetterKind, LetterState
 from logbook.domain.reminders import Absence, Digest
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
-from logbook.models.tenancy import Owned, within
+from logbook.models.tenancy import Owned, of_a_program, within
 
 
 class Letter(Owned, Base):
@@ -63,6 +63,21 @@ class LetterWish(Owned, Base):
     member_id: Mapped[UUID]
     digest: Mapped[Digest] = mapped_column(as_text(Digest, "digest"), default=Digest.AS_NEEDED)
     nudges: Mapped[bool] = mapped_column(default=True)
+    weekly: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Of a director: what changed in a week."""
+
+
+class WeekStanding(Owned, Base):
+    """How every fellow stood at the beginning of a week: what the next week is compared with. It is
+    reckoned from the records, and evidence of nothing."""
+
+    __tablename__ = "week_standing"
+    __table_args__ = (of_a_program(), UniqueConstraint("program_id", "week"))
+
+    week: Mapped[str] = mapped_column(String(8))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """By enrollment the requirements that are met, and those at risk: ids only."""
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Nudge(Owned, Base):

@@ -29,6 +29,7 @@ from logbook.queries.committee_visibility import self_ratings_visible_to
 from logbook.queries.credentials import CredentialView
 from logbook.queries.credentials import of_member as credentials_of
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.forecast_page import ForecastPage, forecast_beside
 from logbook.queries.gaps import Gap, gaps_of
 from logbook.queries.milestones import ReviewView, reviews_of
 from logbook.queries.progress import FellowProgress
@@ -69,6 +70,7 @@ class FellowFile:
     progress: FellowProgress
     curriculum: Curriculum
     gaps: list[Gap]
+    forecast: ForecastPage
     competencies: list[FellowCompetency]
     months: Mapping[str, list[Month]]
     """By competency: the levels that were seen, on the scale of its target."""
@@ -112,6 +114,7 @@ def file_of(actor: Actor, enrollment_id: UUID, today: date, now: datetime) -> Fe
         progress=gaps.progress,
         curriculum=curriculum,
         gaps=gaps.gaps,
+        forecast=forecast_beside(actor, gaps.progress, today),
         competencies=found.rows,
         months=_months(actor, enrollment_id, curriculum),
         feedback=[one for one in said if one.told and one.state in SAID][:WORDS_SHOWN],

@@ -39,6 +39,7 @@ from logbook.queries.curve_cases import (
     may_see,
     rows_of,
 )
+from logbook.queries.unchanged import WhileUnchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,34 @@ def learner(actor: Actor, enrollment_id: UUID) -> Learner:
 
 def own_learner(actor: Actor) -> Learner | None:
     return learner_where(actor, Enrollment.fellow_id == actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CurveCounts:
+    """How many procedures have a curve, and how many say what."""
+
+    curves: int
+    told: int
+    """With cases enough to say something."""
+    flagged: int
+
+
+_COUNTS: WhileUnchanged[CurveCounts] = WhileUnchanged(256)
+
+
+def counts_of(actor: Actor, enrollment_id: UUID, today: date) -> CurveCounts:
+    """For a line that leads to the curves. Kept while the program's records stay the same.
+    NoResultFound for an enrollment that is not the actor's to see."""
+
+    def counted() -> CurveCounts:
+        rows = summaries(actor, learner(actor, enrollment_id), today)
+        return CurveCounts(
+            len(rows),
+            sum(one.says is not Says.TOO_FEW for one in rows),
+            sum(one.flagged for one in rows),
+        )
+
+    return _COUNTS.of(actor.program_id, (actor.id, enrollment_id, today), counted)
 
 
 def summaries(actor: Actor, of: Learner, today: date) -> list[CurveSummary]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, extract, func, select
 
 from logbook.database import db
 from logbook.domain import assessments
@@ -27,9 +27,11 @@ from logbook.models.cases import Case
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.queries.curriculum import confirmed_curriculum
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
 from logbook.queries.rotations import stays_of
+from logbook.queries.unchanged import WhileUnchanged
 
 WORST_FIRST = {Standing.BEHIND: 0, Standing.ON_COURSE: 1, Standing.EARLY: 2}
 
@@ -123,8 +125,13 @@ def _gap(
     )
 
 
-_OPENINGS = (
-    select(Case.category, Case.site_id, Case.performed_on, func.count().label("n"))
+_OPENINGS = Prepared(
+    select(
+        Case.category,
+        Case.site_id,
+        extract("dow", Case.performed_on).label("weekday"),
+        func.count().label("n"),
+    )
     .select_from(Membership)
     .join(Case, (Case.program_id == Membership.program_id) & (Case.fellow_id == Membership.id))
     .where(
@@ -133,18 +140,23 @@ _OPENINGS = (
         Case.state == State.APPROVED,
         Case.site_id.is_not(None),
     )
-    .group_by(Case.program_id, Case.category, Case.site_id, Case.performed_on)
+    .group_by(Case.program_id, Case.category, Case.site_id, extract("dow", Case.performed_on))
 )
+
+
+_OPEN: WhileUnchanged[tuple[Opening, ...]] = WhileUnchanged(8)
 
 
 def _openings(actor: Actor, today: date) -> tuple[Opening, ...]:
     """Approved cases of the program's last months, by category, site and weekday."""
-    asked = {"in_program": actor.program_id, "since": months_after(today, -LOOK_BACK_MONTHS)}
-    sums: Counter[tuple[str, UUID, int]] = Counter()
-    for row in db.session.connection().execute(_OPENINGS, asked):
-        sums[row.category, row.site_id, row.performed_on.isoweekday() % 7] += row.n
-    return tuple(
-        Opening(category, site_id, WEEK[day], n) for (category, site_id, day), n in sums.items()
+    since = months_after(today, -LOOK_BACK_MONTHS)
+    return _OPEN.of(
+        actor.program_id,
+        since,
+        lambda: tuple(
+            Opening(row.category, row.site_id, WEEK[int(row.weekday)], row.n)
+            for row in _OPENINGS.all(in_program=actor.program_id, since=since)
+        ),
     )
 
 

@@ -5,13 +5,10 @@ line in the ledger, so its head says whether anything did. The first look after 
 the forecasts, those after it for two small statements.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from threading import Lock
-from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
 
@@ -24,7 +21,6 @@ from logbook.domain.heat_reasons import Risk, risk, strongest_of
 from logbook.domain.outlook import Outlook
 from logbook.domain.plan import academic_year
 from logbook.domain.readiness import Standing
-from logbook.models.audit import LedgerHead
 from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
@@ -34,6 +30,7 @@ from logbook.queries.cohort import GRADUATES_STAY_DAYS, CohortRow, cohort
 from logbook.queries.forecast import Outlooks, Read, program_read
 from logbook.queries.progress import CompetencyGroup, Enrolled, RequirementLine
 from logbook.queries.rotations import year_begins_month
+from logbook.queries.unchanged import WhileUnchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +112,8 @@ class HeatTable:
     """Where anybody is today: names by id."""
     rotations: Mapping[str, Text]
     """On which anybody is today."""
-    stamp: tuple[object, ...]
-    """Equal stamps, equal tables."""
 
 
-_HEAD = Prepared(
-    select(LedgerHead.log, LedgerHead.size, LedgerHead.last)
-    .where(LedgerHead.program_id == bindparam("in_program"))
-    .order_by(LedgerHead.log.desc())
-    .limit(1)
-)
 # A name is the account's, and its change is in no program's ledger.
 _NAMES = Prepared(
     select(Account.name)
@@ -142,35 +131,20 @@ _NAMES = Prepared(
     .order_by(Enrollment.id)
 )
 
-KEPT_PROGRAMS = 8
+_TABLES: WhileUnchanged[HeatTable] = WhileUnchanged(8)
 """A table of a dozen fellows weighs a quarter of a megabyte; a worker is to stay small."""
-_kept: OrderedDict[UUID, HeatTable] = OrderedDict()
-_keeping = Lock()
 
 
 def heat_table(actor: Actor, today: date) -> HeatTable:
     """Two statements as long as nothing has changed. Whether the actor may see it is for the caller
     to ask."""
-    stamp = _stamp(actor, today)  # before the rows: what is newer than its stamp is read again
-    known = _kept.get(actor.program_id)
-    if known is None or known.stamp != stamp:
-        known = _reckoned(actor, today, stamp)
-    with _keeping:
-        _kept[actor.program_id] = known
-        _kept.move_to_end(actor.program_id)
-        while len(_kept) > KEPT_PROGRAMS:
-            _kept.popitem(last=False)
-    return known
-
-
-def _stamp(actor: Actor, today: date) -> tuple[object, ...]:
-    head = _HEAD.one_or_none(in_program=actor.program_id)
     since = today - timedelta(days=GRADUATES_STAY_DAYS)
-    names = _NAMES.all(in_program=actor.program_id, ended_after=since, today=today)
-    return actor.program_id, today, head and tuple(head), tuple(row.name for row in names)
+    named = _NAMES.all(in_program=actor.program_id, ended_after=since, today=today)
+    key = today, tuple(row.name for row in named)
+    return _TABLES.of(actor.program_id, key, lambda: _reckoned(actor, today))
 
 
-def _reckoned(actor: Actor, today: date, stamp: tuple[object, ...]) -> HeatTable:
+def _reckoned(actor: Actor, today: date) -> HeatTable:
     read = program_read(actor, today)
     forecast = Forecast(read.record)
     known = {one.id: one for one in read.record.fellows}
@@ -187,7 +161,6 @@ def _reckoned(actor: Actor, today: date, stamp: tuple[object, ...]) -> HeatTable
             for row in rows
             if (on := row.place.rotation)
         },
-        stamp,
     )
 
 

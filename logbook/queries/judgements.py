@@ -5,7 +5,8 @@ instant that is looked at, so that the cost does not grow with what was answered
 joins, with all that is asked of an answer in them, keep SQLite from beginning with the answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,12 +18,13 @@ from logbook.database import db
 from logbook.domain.assessments import EXPIRES_DAYS, SAID
 from logbook.domain.cases import Answer
 from logbook.domain.competencies import Scale
-from logbook.domain.stringency import Judged
+from logbook.domain.stringency import Judged, Tendency, tendencies
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
 from logbook.queries.opportunity import Trained
+from logbook.queries.unchanged import WhileUnchanged
 
 QUARTER_DAYS = 91
 """A quarter of a year of training: within it a fellow is taken for the same."""
@@ -156,3 +158,45 @@ def as_judged(on: OnScale, fellows: Mapping[UUID, Trained]) -> list[Judged]:
 def _quarter(one: Judgement, fellows: Mapping[UUID, Trained]) -> int:
     whose = fellows.get(one.enrollment_id)
     return (one.on - whose.starts_on).days // QUARTER_DAYS if whose else -1
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleUse:
+    """How one scale is used in a program: all that the pages show of it."""
+
+    scale: Scale
+    order: list[str]
+    """The codes of its levels, the lowest first."""
+    given: Mapping[UUID, Counter[str]]
+    """By rater, how often each level was given."""
+    tendencies: Mapping[Hashable, Tendency]
+    """By rater."""
+
+
+_USES: WhileUnchanged[list[ScaleUse]] = WhileUnchanged(8)
+
+
+def uses_of(
+    actor: Actor, since: datetime, fellows: list[Trained], minimum: int, today: date
+) -> list[ScaleUse]:
+    """Of every scale, from the judgements since then. Kept until there is new evidence: the model
+    behind a tendency takes longer than its page. It names all raters: what of it the actor may
+    read is for the caller to ask."""
+
+    def reckoned() -> list[ScaleUse]:
+        known = {one.id: one for one in fellows}
+        return [
+            ScaleUse(
+                one.scale, one.order, _counted(one), tendencies(as_judged(one, known), minimum)
+            )
+            for one in by_scale(judgements(actor, since), fellows)
+        ]
+
+    return _USES.of(actor.program_id, (since, minimum, today), reckoned)
+
+
+def _counted(on: OnScale) -> dict[UUID, Counter[str]]:
+    given: dict[UUID, Counter[str]] = {}
+    for one in on.given:
+        given.setdefault(one.rater_id, Counter())[one.level] += 1
+    return given

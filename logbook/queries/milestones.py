@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
 from logbook.domain.milestones import ReviewState
+from logbook.models.committee_decisions import CommitteeDecision
 from logbook.models.identity import Account
 from logbook.models.milestones import MilestoneReview
 from logbook.models.programs import Membership
@@ -42,6 +43,9 @@ class ReviewView:
     written_at: datetime
     recorded_at: datetime | None
     revision: int
+    agreed: bool
+    """The committee decided with it: nobody writes on it any more, and it is recorded with the
+    minutes."""
 
     @property
     def stands(self) -> bool:
@@ -58,6 +62,14 @@ class Rated:
     draft: ReviewView | None
 
 
+AGREED = (
+    exists()
+    .where(
+        CommitteeDecision.program_id == MilestoneReview.program_id,
+        CommitteeDecision.review_id == MilestoneReview.id,
+    )
+    .correlate(MilestoneReview)
+)
 _REVIEWS: Select[*tuple[Any, ...]] = (
     select(
         MilestoneReview.id,
@@ -74,6 +86,7 @@ _REVIEWS: Select[*tuple[Any, ...]] = (
         MilestoneReview.written_at,
         MilestoneReview.recorded_at,
         MilestoneReview.revision,
+        AGREED.label("agreed"),
     )
     .select_from(MilestoneReview)
     .join(
@@ -120,6 +133,20 @@ def latest(found: list[ReviewView]) -> ReviewView | None:
     return next((one for one in found if one.stands), None)
 
 
+def draft_in(found: list[ReviewView]) -> ReviewView | None:
+    """The one that is being written."""
+    drafts = (one for one in found if one.state is ReviewState.DRAFT and not one.agreed)
+    return next(drafts, None)
+
+
+def is_agreed(program_id: UUID, review_id: UUID) -> bool:
+    """Whether a decision of the committee names it."""
+    asked = select(CommitteeDecision.id).where(
+        CommitteeDecision.program_id == program_id, CommitteeDecision.review_id == review_id
+    )
+    return db.session.scalars(asked.limit(1)).first() is not None
+
+
 def rated(actor: Actor, today: date) -> list[Rated]:
     """Everybody in training, by name: two statements."""
     people = trained(actor, today)
@@ -130,7 +157,7 @@ def rated(actor: Actor, today: date) -> list[Rated]:
         Rated(
             person,
             latest(found[person.id]),
-            next((one for one in found[person.id] if one.state is ReviewState.DRAFT), None),
+            draft_in(found[person.id]),
         )
         for person in people
     ]

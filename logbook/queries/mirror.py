@@ -4,7 +4,7 @@ Every figure is the length of a list of rows that is here too. Others appear as 
 names, and only where enough of them have judged enough.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,9 +15,9 @@ from uuid import UUID
 from logbook.domain.competencies import Scale
 from logbook.domain.due import Together
 from logbook.domain.readiness import months_after
-from logbook.domain.stringency import Band, Tendency, band_of, shares, tendencies
+from logbook.domain.stringency import Band, Tendency, band_of, shares
 from logbook.policy.actors import Actor
-from logbook.queries.judgements import OnScale, as_judged, by_scale, judgements
+from logbook.queries.judgements import ScaleUse, uses_of
 from logbook.queries.mirror_rows import Row, own_rows, program_of, worked_with
 from logbook.queries.opportunity import trained_within, window
 
@@ -108,8 +108,6 @@ def mirror(actor: Actor, months: int, today: date, now: datetime) -> Mirror:
     program = program_of(actor)
     since = program.began(months_after(today, -months))
     fellows = trained_within(actor, window(today))
-    found = by_scale(judgements(actor, since), fellows)
-    known = {one.id: one for one in fellows}
     minimum = program.minimum
     in_training = {one.fellow_id for one in fellows if one.ends_on >= today}
     return Mirror(
@@ -117,8 +115,8 @@ def mirror(actor: Actor, months: int, today: date, now: datetime) -> Mirror:
         minimum=minimum,
         rows=own_rows(actor, since, now),
         scales=[
-            _own_scale(actor.id, one, tendencies(as_judged(one, known), minimum), minimum)
-            for one in found
+            _own_scale(actor.id, one, minimum)
+            for one in uses_of(actor, since, fellows, minimum, today)
         ],
         due=[
             one
@@ -129,12 +127,13 @@ def mirror(actor: Actor, months: int, today: date, now: datetime) -> Mirror:
     )
 
 
-def _own_scale(me: UUID, on: OnScale, found: dict[object, Tendency], minimum: int) -> OwnScale:
-    given: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for one in on.given:
-        given[one.rater_id][one.level] += 1
-    own = given.pop(me, Counter())
-    others = [shares(one, on.order) for one in given.values() if one.total() >= minimum]
+def _own_scale(me: UUID, on: ScaleUse, minimum: int) -> OwnScale:
+    own, found = on.given.get(me, Counter()), on.tendencies
+    others = [
+        shares(one, on.order)
+        for who, one in on.given.items()
+        if who != me and one.total() >= minimum
+    ]
     mine = shares(own, on.order)
     return OwnScale(
         scale=on.scale,

@@ -3,7 +3,6 @@
 Nobody is put in an order but that of names.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,14 +15,14 @@ from logbook.domain.assessments import SAID
 from logbook.domain.competencies import Scale
 from logbook.domain.days import day_began
 from logbook.domain.reminders import LONG_WAIT_DAYS
-from logbook.domain.stringency import Tendency, tendencies
+from logbook.domain.stringency import Tendency
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case, CaseAnswer
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Actor, Role
 from logbook.queries.cohort import asked_of_member
-from logbook.queries.judgements import OnScale, as_judged, by_scale, judgements
+from logbook.queries.judgements import ScaleUse, uses_of
 from logbook.queries.opportunity import Window, minimum_of, trained_within, window
 
 
@@ -133,19 +132,17 @@ _UNANSWERED = (
 
 
 def supervisors(actor: Actor, today: date, now: datetime) -> Supervisors:
-    """Seven statements."""
+    """Eight statements; three where nothing changed since they were sent last."""
     within, minimum = window(today), minimum_of(actor)
     since = began(actor, within)
     fellows = trained_within(actor, within)
     unanswered = _unanswered(actor, since, now, minimum)
     names = {one.supervisor_id: one.supervisor for one in unanswered}
-    found = by_scale(judgements(actor, since), fellows)
-    known = {one.id: one for one in fellows}
     return Supervisors(
         within,
         minimum,
         [one for one in unanswered if one.asked],
-        [_scale(one, tendencies(as_judged(one, known), minimum), names) for one in found],
+        [_scale(one, names) for one in uses_of(actor, since, fellows, minimum, today)],
     )
 
 
@@ -162,11 +159,10 @@ def _unanswered(actor: Actor, since: datetime, now: datetime, minimum: int) -> l
     return found
 
 
-def _scale(on: OnScale, found: dict[object, Tendency], names: dict[UUID, str]) -> ScaleOf:
-    counted = Counter(one.rater_id for one in on.given)
+def _scale(on: ScaleUse, names: dict[UUID, str]) -> ScaleOf:
     raters = [
-        RaterOf(rater, name, counted[rater], found.get(rater))
+        RaterOf(rater, name, on.given[rater].total(), on.tendencies.get(rater))
         for rater, name in names.items()
-        if counted[rater]
+        if rater in on.given
     ]
     return ScaleOf(on.scale, raters)

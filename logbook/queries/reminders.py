@@ -23,10 +23,14 @@ class Wishes:
 
     digest: Digest = Digest.AS_NEEDED
     nudges: bool = True
+    weekly: bool = True
+    """Of a director."""
 
     def want(self, kind: LetterKind) -> bool:
         if kind is LetterKind.DIGEST:
             return self.digest is not Digest.OFF
+        if kind is LetterKind.WEEKLY:
+            return self.weekly
         return self.nudges or kind is not LetterKind.NUDGE
 
 
@@ -42,6 +46,8 @@ class Reader:
     """Empty for whoever never chose one."""
     program: str
     wishes: Wishes
+    today: date
+    """Where the program is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def time_zone_of(program_id: UUID) -> str:
 
 def wishes_of(program_id: UUID, member_id: UUID) -> Wishes:
     row = db.session.execute(
-        select(LetterWish.digest, LetterWish.nudges).where(
+        select(LetterWish.digest, LetterWish.nudges, LetterWish.weekly).where(
             LetterWish.program_id == program_id, LetterWish.member_id == member_id
         )
     ).one_or_none()
@@ -102,6 +108,7 @@ def reader(program_id: UUID, member_id: UUID, now: datetime) -> Reader | None:
         account.locale or "",
         program.name,
         wishes_of(program_id, member_id),
+        program.day_of(now),
     )
 
 

@@ -17,7 +17,9 @@ from logbook.domain.document import Text
 from logbook.domain.next_weeks import RENEW_DAYS, Lacking, Lapsing, OpenNow, Todo, plan
 from logbook.domain.year import Point, course_of, months_of, pace_of
 from logbook.models.assessments import Assessment
+from logbook.models.progress import ProgressMonth
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
 from logbook.queries import credentials, feedback, milestones, sign_offs
 from logbook.queries.assessments import Sought
 from logbook.queries.credentials import CredentialView
@@ -102,7 +104,7 @@ def year_of(actor: Actor, gaps: Gaps, today: date, now: datetime) -> Year:
     """All of it, from the gaps of a fellow whom the actor may see."""
     progress, curriculum = gaps.progress, gaps.curriculum
     enrolled = progress.enrolled
-    found = levels_of(actor, enrolled, curriculum)
+    sums = _month_sums(actor, enrolled.id)
     months = months_of(enrolled.starts_on, enrolled.ends_on)
     events = _events(actor, enrolled, curriculum, today)
     told = rates(actor, enrolled.id, enrolled.fellow_id, today)
@@ -113,16 +115,32 @@ def year_of(actor: Actor, gaps: Gaps, today: date, now: datetime) -> Year:
         months,
         _pace(actor, enrolled, curriculum, months, today),
         [
-            Course(group, course_of(wanted, found.evidence, months, today) if wanted else [])
+            Course(group, course_of(wanted, sums, months, today) if wanted else [])
             for group in progress.groups
             for wanted in [[line.requirement for line in group.counted]]
         ],
         _todos(actor, gaps, events, now),
         events,
-        found.levels,
+        levels_of(actor, enrolled, curriculum),
         beside(enrolled.fellow_id, told, categories_of_procedures(curriculum)),
         feedback.page(actor, wanted, curriculum, now, LATEST).rows,
     )
+
+
+_MONTH_SUMS = Prepared(
+    select(ProgressMonth.requirement, ProgressMonth.month, ProgressMonth.credit).where(
+        ProgressMonth.program_id == bindparam("in_program"),
+        ProgressMonth.enrollment_id == bindparam("of_enrollment"),
+    )
+)
+
+
+def _month_sums(actor: Actor, enrollment_id: UUID) -> Mapping[str, Mapping[date, int]]:
+    """The kept sums, by requirement and month: the course of a year needs no case of it."""
+    sums: dict[str, dict[date, int]] = {}
+    for row in _MONTH_SUMS.all(in_program=actor.program_id, of_enrollment=enrollment_id):
+        sums.setdefault(row.requirement, {})[row.month] = row.credit
+    return sums
 
 
 def _pace(

@@ -2,16 +2,13 @@
 year and the last through their enrollments: its cost follows the size of the program, not the
 length of its history."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, bindparam, cast, func, literal_column, or_, select
 from sqlalchemy import case as either
 
-from logbook.database import db
 from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.complications import PERFORMED
@@ -20,6 +17,8 @@ from logbook.domain.readiness import months_after
 from logbook.models.cases import Case
 from logbook.models.curriculum import Enrollment
 from logbook.policy.actors import Actor
+from logbook.prepared import Prepared
+from logbook.queries.unchanged import WhileUnchanged
 
 LOOK_BACK_MONTHS = 12
 """Whoever finished longer ago is not in the sum: the program was another one then."""
@@ -35,7 +34,7 @@ def _in_a_role(roles: frozenset[CaseRole]) -> ColumnElement[bool]:
 
 WAS_PERFORMED = _in_a_role(PERFORMED)
 
-_RATES: Any = (
+_RATES = Prepared(
     select(
         Enrollment.fellow_id,
         Case.category,
@@ -68,7 +67,15 @@ def rates(
         "of_enrollment": enrollment_id,
         "ended_after": months_after(today, -LOOK_BACK_MONTHS),
     }
-    found: dict[tuple[UUID, str], Rate] = defaultdict(lambda: NOTHING)
-    for row in db.session.connection().execute(_RATES, asked):
-        found[row.fellow_id, row.category] += Rate(int(row.events), row.n)
+    return _KEPT.of(actor.program_id, tuple(asked.values()), lambda: _summed(asked))
+
+
+_KEPT: WhileUnchanged[Mapping[tuple[UUID, str], Rate]] = WhileUnchanged(32)
+
+
+def _summed(asked: Mapping[str, object]) -> Mapping[tuple[UUID, str], Rate]:
+    found: dict[tuple[UUID, str], Rate] = {}
+    for row in _RATES.all(**asked):
+        place = row.fellow_id, row.category
+        found[place] = found.get(place, NOTHING) + Rate(int(row.events), row.n)
     return found

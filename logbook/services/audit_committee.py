@@ -6,13 +6,20 @@ from logbook.models.committee_decisions import (
     CommitteeDissent,
     CommitteeLetter,
     CommitteePlan,
+    MeetingEvidence,
     MeetingMinutes,
 )
 from logbook.models.milestones import SelfRating
 
 Sat = CommitteeMeeting | CommitteeSeat | AgendaItem | PreRating | SelfRating
 CommitteeKept = (
-    Sat | CommitteeDecision | CommitteeDissent | CommitteePlan | CommitteeLetter | MeetingMinutes
+    Sat
+    | CommitteeDecision
+    | CommitteeDissent
+    | CommitteePlan
+    | CommitteeLetter
+    | MeetingMinutes
+    | MeetingEvidence
 )
 COMMITTEE_KINDS: tuple[type[CommitteeKept], ...] = (
     CommitteeMeeting,
@@ -24,5 +31,6 @@ COMMITTEE_KINDS: tuple[type[CommitteeKept], ...] = (
     CommitteeDissent,
     CommitteePlan,
     CommitteeLetter,
+    MeetingEvidence,
     MeetingMinutes,
 )

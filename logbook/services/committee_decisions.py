@@ -24,9 +24,10 @@ from logbook.queries.committee import members
 from logbook.queries.committee_board import Board, board
 from logbook.queries.committee_visibility import plans_visible_to
 from logbook.queries.curriculum import curriculum_of
+from logbook.services.committee_kept import keep
 from logbook.services.committee_meetings import AlreadyDone, day_in, find, find_item
 from logbook.services.committee_session import about_levels, end, found_for
-from logbook.services.milestones import record_agreed
+from logbook.services.milestones import hold_agreed
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
 
@@ -45,6 +46,7 @@ def decide(
             check_decision(unit, terms, fellow_id, _about_consensus(unit, found.item))
             if found.item.began_at is not None and found.item.ended_at is None:
                 end(unit, found.item)
+            keep(unit, found.item)
             decision = new_decision(unit, found.item, found.board, decision_id, terms)
             decision.review_id = _agreed(unit, found.item)
             write_decision(unit, decision, terms)
@@ -109,13 +111,13 @@ def new_decision(
 
 
 def _agreed(unit: Unit, item: AgendaItem) -> UUID | None:
-    """Record the milestones that were agreed on. None where the curriculum has no scale for a
-    committee."""
+    """Hold the milestones that were agreed on until the minutes are approved. None where the
+    curriculum has no scale for a committee."""
     enrollment = db.session.get_one(Enrollment, (item.program_id, item.enrollment_id))
     if scale_of(curriculum_of(item.program_id, enrollment.version_id)) is None:
         return None
     review_id = new_id()
-    record_agreed(unit, review_id, enrollment, item.levels)
+    hold_agreed(unit, review_id, enrollment, item.levels)
     return review_id
 
 

@@ -26,6 +26,7 @@ from logbook.queries.committee import who_can_sit
 from logbook.queries.committee_board import board
 from logbook.queries.committee_visibility import meetings_visible_to
 from logbook.queries.teaching import trained
+from logbook.services.committee_kept import keep_the_rest
 from logbook.services.portfolio import today_in
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
@@ -237,6 +238,7 @@ def close_session(actor: Actor, meeting_id: UUID) -> None:
             raise Invalid({"": say("End the discussion of the last fellow first.")})
         if any(one.present is None for one in found.seats):
             raise Invalid({"": say("Note of each member whether they were there.")})
+        keep_the_rest(unit, meeting)
         meeting.closed_at = unit.now
         move(unit, meeting, MeetingStep.CLOSE)
 

@@ -25,6 +25,7 @@ from logbook.queries.committee_decisions import decisions_in
 from logbook.queries.committee_minutes import Plain, approved, minutes_said
 from logbook.services import signatures
 from logbook.services.committee_meetings import AlreadyDone, find, move
+from logbook.services.milestones import record_held
 from logbook.services.outbox import Order, write
 from logbook.services.refusals import Conflict, Invalid, insist
 from logbook.services.unit import Unit, unit_of_work
@@ -67,7 +68,7 @@ def approve(
             )
             move(unit, meeting, MeetingStep.APPROVE)
             _keep(unit, kept, by)
-            _write_letters(unit, meeting_id)
+            _tell(unit, meeting_id)
     except AlreadyDone:
         pass
 
@@ -172,8 +173,11 @@ def _words(words: str) -> str:
     return words.strip()
 
 
-def _write_letters(unit: Unit, meeting_id: UUID) -> None:
+def _tell(unit: Unit, meeting_id: UUID) -> None:
+    """Record the milestones that were agreed on, and write to each fellow: both on one day."""
     for decisions in decisions_in(unit.actor, meeting_id).values():
+        if decisions[0].review_id is not None:
+            record_held(unit, decisions[0].review_id)
         write_letter(unit, decisions[0].id, decisions[0].fellow_id)
 
 

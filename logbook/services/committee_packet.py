@@ -21,12 +21,14 @@ from sqlalchemy import Select, select
 from logbook.database import db
 from logbook.domain.decisions import say
 from logbook.domain.events_committee import PacketAsked, PacketMade, PacketTaken
+from logbook.domain.readings import Page
 from logbook.models.committee import CommitteePacket
 from logbook.models.programs import Program
 from logbook.policy import committee as policy
 from logbook.policy.actors import Actor
 from logbook.queries.committee_board import Board, board
-from logbook.queries.committee_file import file_of
+from logbook.queries.committee_kept import file_for
+from logbook.services import record_reads
 from logbook.services.committee_meetings import find
 from logbook.services.committee_paper import told
 from logbook.services.committee_rows import HEADS, Speak, Teller
@@ -111,7 +113,7 @@ def advance(
     files.mkdir(parents=True, exist_ok=True)
     for item in about.agenda:
         if not (files / f"{item.fellow_id}.json").is_file():
-            file = file_of(actor, item.enrollment_id, today, now)
+            file = file_for(actor, about, item, today, now)
             said = json.dumps(told(teller, item, file), ensure_ascii=False)
             _appear(files / f"{item.fellow_id}.json", said.encode())
             return
@@ -188,9 +190,10 @@ def _cell(cell: object) -> object:
     return guarded(cell) if isinstance(cell, str) else cell
 
 
-def take(actor: Actor, packet_id: UUID, folder: Path, form: str) -> Path:
-    """One of the two files, for who asked for it; that it left is told to the ledger.
-    NoResultFound for a packet that is not ready or not the actor's."""
+def take(actor: Actor, packet_id: UUID, folder: Path, form: str, now: datetime) -> Path:
+    """One of the two files, for who asked for it; that it left is told to the ledger, and noted
+    for each fellow whose record is in it. NoResultFound for a packet that is not ready or not the
+    actor's."""
     with unit_of_work(actor) as unit:
         packet = db.session.scalars(
             _own(actor).where(
@@ -203,6 +206,8 @@ def take(actor: Actor, packet_id: UUID, folder: Path, form: str) -> Path:
         if not file.is_file():
             raise Conflict(say("This file is not there any more. Ask for another one."))
         unit.record(PacketTaken(subject_id=packet.id, form=form))
+    for item in about.agenda:
+        record_reads.note(actor, "enrollment", item.enrollment_id, Page.PACKET, now)
     return file
 
 

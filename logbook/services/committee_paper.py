@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from logbook.domain.decisions import Message, say
 from logbook.queries.committee_board import Item
-from logbook.queries.committee_file import FellowFile
+from logbook.queries.committee_kept import File, FileThen
 from logbook.services.committee_rows import (
     Row,
     Teller,
     competency_rows,
     feedback_rows,
+    forecast_rows,
     lines_of,
     milestone_rows,
     plan_rows,
@@ -19,32 +20,35 @@ from logbook.services.committee_rows import (
 )
 
 
-def told(teller: Teller, item: Item, file: FellowFile) -> dict[str, object]:
+def told(teller: Teller, item: Item, file: File) -> dict[str, object]:
     """One fellow: sections for the paper, and rows for each sheet of the workbook."""
-    enrolled = file.progress.enrolled
-    until = teller.word(enrolled.ends_on)
-    lines = [
-        teller.speak(
-            say(
-                "%(met)s of %(asked)s requirements met, %(behind)s competencies behind pace,"
-                " %(signed)s of %(all)s competencies signed. Training ends %(day)s.",
-                met=file.met,
-                asked=file.asked,
-                behind=file.behind,
-                signed=file.signed,
-                all=len(file.competencies),
-                day=until,
-            )
-        )
-    ]
-    made = (_progress, _milestones, _competencies, _gaps, _feedback, _credentials, _rounds)
-    sections = [one for make in (*made, _decisions, _plans) if (one := make(teller, file))]
+    made = (_progress, _forecast, _milestones, _competencies, _gaps, _feedback, _credentials)
+    sections = [one for make in (*made, _rounds, _decisions, _plans) if (one := make(teller, file))]
     return {
         "title": item.fellow,
-        "lines": lines,
+        "lines": _lines(teller, file),
         "sections": sections,
         "sheets": sheets_of(teller, item, file),
     }
+
+
+def _lines(teller: Teller, file: File) -> list[str]:
+    """The sums of the fellow, and of which day they are."""
+    sums = say(
+        "%(met)s of %(asked)s requirements met, %(behind)s competencies behind pace,"
+        " %(signed)s of %(all)s competencies signed. Training ends %(day)s.",
+        met=file.met,
+        asked=file.asked,
+        behind=file.behind,
+        signed=file.signed,
+        all=len(file.competencies),
+        day=teller.word(file.progress.enrolled.ends_on),
+    )
+    lines = [teller.speak(sums)]
+    if isinstance(file, FileThen):
+        day = teller.word(file.kept_at.date())
+        lines.append(teller.speak(say("The evidence as it stood on %(day)s.", day=day)))
+    return lines
 
 
 def _table(
@@ -66,7 +70,7 @@ def _told_list(teller: Teller, title: Message, entries: list[tuple[str, str]]) -
     }
 
 
-def _progress(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _progress(teller: Teller, file: File) -> dict[str, object]:
     rows: list[Row] = [
         [
             code,
@@ -81,7 +85,21 @@ def _progress(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _table(teller, say("Progress"), head, (2, 7, 2, 2, 3), rows)
 
 
-def _milestones(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _forecast(teller: Teller, file: File) -> dict[str, object]:
+    """Those at risk; the workbook has the others too."""
+    head = (
+        say("Requirement"),
+        say("Credited"),
+        say("Asked"),
+        say("By the end, percent"),
+        say("Why"),
+    )
+    at_risk = {row.line.requirement.id for row in file.forecast.at_risk}
+    rows: list[Row] = [row[1:] for row in forecast_rows(teller, file) if row[0] in at_risk]
+    return _table(teller, say("Forecast: at risk"), head, (6, 2, 2, 2, 7), rows)
+
+
+def _milestones(teller: Teller, file: File) -> dict[str, object]:
     if not file.reviews and not file.own:
         return {}
     head = (
@@ -95,7 +113,7 @@ def _milestones(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _table(teller, say("Milestones"), head, (8, 3, 2, 3, 3), rows)
 
 
-def _competencies(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _competencies(teller: Teller, file: File) -> dict[str, object]:
     head = (
         say("Competency"),
         say("Target"),
@@ -107,7 +125,7 @@ def _competencies(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _table(teller, say("Competencies"), head, (6, 2, 2, 4, 7), rows)
 
 
-def _gaps(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _gaps(teller: Teller, file: File) -> dict[str, object]:
     return _told_list(
         teller,
         say("What is missing, the most pressing first"),
@@ -121,7 +139,7 @@ def _gaps(teller: Teller, file: FellowFile) -> dict[str, object]:
     )
 
 
-def _feedback(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _feedback(teller: Teller, file: File) -> dict[str, object]:
     rows = feedback_rows(teller, file)
     entries = [
         (f"{row[0]} · {row[1]} · {row[2]}", " ".join(str(part) for part in row[3:] if part))
@@ -130,7 +148,7 @@ def _feedback(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _told_list(teller, say("Words of assessors, the newest first"), entries)
 
 
-def _credentials(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _credentials(teller: Teller, file: File) -> dict[str, object]:
     kinds = file.curriculum.offers.credentials
     rows: list[Row] = [
         [
@@ -143,7 +161,7 @@ def _credentials(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _table(teller, say("Credentials that lapse"), head, (7, 3), rows)
 
 
-def _rounds(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _rounds(teller: Teller, file: File) -> dict[str, object]:
     rows: list[Row] = [
         [
             file.curriculum.forms[one.form].name.in_(teller.language),
@@ -156,7 +174,7 @@ def _rounds(teller: Teller, file: FellowFile) -> dict[str, object]:
     return _table(teller, say("Feedback from many"), head, (7, 3, 2), rows)
 
 
-def _decisions(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _decisions(teller: Teller, file: File) -> dict[str, object]:
     return _told_list(
         teller,
         say("Decisions of the committee"),
@@ -167,6 +185,6 @@ def _decisions(teller: Teller, file: FellowFile) -> dict[str, object]:
     )
 
 
-def _plans(teller: Teller, file: FellowFile) -> dict[str, object]:
+def _plans(teller: Teller, file: File) -> dict[str, object]:
     head = (say("Plan"), say("Who sees to it"), say("Until"), say("State"))
     return _table(teller, say("Plans"), head, (8, 4, 3, 2), plan_rows(teller, file))

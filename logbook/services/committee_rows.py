@@ -9,7 +9,7 @@ from logbook.domain.decisions import Message, say
 from logbook.domain.milestones import aims, scale_of, subcompetencies
 from logbook.domain.readiness import Standing
 from logbook.queries.committee_board import Item
-from logbook.queries.committee_file import FellowFile
+from logbook.queries.committee_kept import File
 from logbook.queries.progress import RequirementLine
 from logbook.queries.sign_off_curve import counted
 
@@ -32,7 +32,7 @@ class Teller:
         return "" if member is None else self.speak(Message("%(word)s", {"word": member}))
 
 
-def lines_of(file: FellowFile) -> list[tuple[str, RequirementLine]]:
+def lines_of(file: File) -> list[tuple[str, RequirementLine]]:
     return [(group.competency.code, line) for group in file.progress.groups for line in group.asked]
 
 
@@ -58,7 +58,7 @@ def _level(scale: Scale | None, code: str | None, language: str) -> str:
     return level.code if level.order else level.label.in_(language)
 
 
-def milestone_rows(teller: Teller, file: FellowFile) -> list[Row]:
+def milestone_rows(teller: Teller, file: File) -> list[Row]:
     scale, aimed = scale_of(file.curriculum), aims(file.curriculum)
     if scale is None:
         return []
@@ -75,7 +75,7 @@ def milestone_rows(teller: Teller, file: FellowFile) -> list[Row]:
     return rows
 
 
-def competency_rows(teller: Teller, file: FellowFile) -> list[Row]:
+def competency_rows(teller: Teller, file: File) -> list[Row]:
     rows: list[Row] = []
     for one in file.competencies:
         line = one.stands or one.on_its_way or one.last
@@ -90,7 +90,7 @@ def competency_rows(teller: Teller, file: FellowFile) -> list[Row]:
     return rows
 
 
-def feedback_rows(teller: Teller, file: FellowFile) -> list[Row]:
+def feedback_rows(teller: Teller, file: File) -> list[Row]:
     return [
         [
             teller.word(one.happened_on),
@@ -104,13 +104,34 @@ def feedback_rows(teller: Teller, file: FellowFile) -> list[Row]:
     ]
 
 
-def plan_rows(teller: Teller, file: FellowFile) -> list[Row]:
+def forecast_rows(teller: Teller, file: File) -> list[Row]:
+    """Of what holds the fellow up, with its id first: name, credit, figure, percent, why."""
+    rows = [*file.forecast.at_risk, *file.forecast.likely, *file.forecast.unnumbered]
+    return [
+        [
+            row.line.requirement.id,
+            row.line.requirement.name.in_(teller.language),
+            row.outlook.have,
+            row.outlook.wanted,
+            in_percent(row.outlook.probability),
+            teller.speak(row.outlook.why) if row.outlook.why else "",
+        ]
+        for row in rows
+    ]
+
+
+def in_percent(probability: float | None) -> int | str:
+    """Whole percent, as the page rounds it: never 0 or 100, which no forecast knows."""
+    return "" if probability is None else min(99, max(1, round(100 * probability)))
+
+
+def plan_rows(teller: Teller, file: File) -> list[Row]:
     return [
         [one.what, one.owner, teller.word(one.due_on), teller.word(one.state)] for one in file.plans
     ]
 
 
-def sheets_of(teller: Teller, item: Item, file: FellowFile) -> dict[str, list[Row]]:
+def sheets_of(teller: Teller, item: Item, file: File) -> dict[str, list[Row]]:
     name = item.fellow
     progress: list[Row] = [
         [
@@ -127,6 +148,7 @@ def sheets_of(teller: Teller, item: Item, file: FellowFile) -> dict[str, list[Ro
     return {
         "summary": [[*summary, file.progress.enrolled.ends_on.isoformat()]],
         "progress": progress,
+        "forecast": [[name, *row[1:]] for row in forecast_rows(teller, file)],
         "milestones": [[name, *row] for row in milestone_rows(teller, file)],
         "competencies": [[name, *row] for row in competency_rows(teller, file)],
         "feedback": [[name, *row] for row in feedback_rows(teller, file)],
@@ -156,6 +178,17 @@ HEADS: dict[str, tuple[Message, tuple[Message, ...]]] = {
             say("Credited"),
             say("Asked"),
             say("Standing"),
+        ),
+    ),
+    "forecast": (
+        say("Forecast"),
+        (
+            say("Fellow"),
+            say("Requirement"),
+            say("Credited"),
+            say("Asked"),
+            say("By the end, percent"),
+            say("Why"),
         ),
     ),
     "milestones": (

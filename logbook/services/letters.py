@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from logbook.domain.letters import ESSENTIAL, WITH_LINK, LetterKind
+from logbook.policy.actors import Role
 from logbook.queries import reminders as queries
 from logbook.queries.home import WaitingOf, queue_by_fellow
 from logbook.queries.reminders import Deputy, Nudged, Reader
+from logbook.queries.week import Week, week_told
 from logbook.services import outbox
 from logbook.services.links import Stop, make_queue_link, stop_token
 from logbook.services.outbox import Taken
@@ -26,6 +28,8 @@ class Told:
     sign_off_id: UUID | None = None
     token: str = ""
     """Of the link that opens the queue; nowhere else is it kept."""
+    week: Week | None = None
+    """Of a director's letter."""
     letter_id: UUID | None = None
     """Of the committee, which is read on its page and nowhere else."""
 
@@ -77,6 +81,9 @@ class _Looking:
         if taken.kind is LetterKind.REOPENED:
             told.sign_off_id = UUID(taken.facts["sign_off_id"])
             return True
+        if taken.kind is LetterKind.WEEKLY:
+            told.week = week_told(member, taken.facts["week"], now, self.reader.today)
+            return member.is_(Role.DIRECTOR) and told.week.says_something
         told.waiting = queue_by_fellow(member, now)
         told.nudged = queries.nudged_of(member)
         if taken.kind is LetterKind.DEPUTY:

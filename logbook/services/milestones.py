@@ -18,6 +18,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.policy import milestones as policy
 from logbook.policy.actors import Actor
 from logbook.queries.curriculum import curriculum_of
+from logbook.queries.milestones import is_agreed
 from logbook.queries.portfolio_visibility import reviews_visible_to
 from logbook.services import progress
 from logbook.services.portfolio import today_in
@@ -70,17 +71,29 @@ def write(
         db.session.add(review)
 
 
-def record_agreed(unit: Unit, review_id: UUID, enrollment: Enrollment, levels: Levels) -> None:
-    """Within a decision of the committee: what the members agreed on is a review like any other.
-    One that was recorded on the same day is corrected by it."""
+def hold_agreed(unit: Unit, review_id: UUID, enrollment: Enrollment, levels: Levels) -> None:
+    """Within a decision of the committee: what the members agreed on, as a draft that nobody writes
+    on any more. Its fellow sees it, and it counts, once the minutes are approved."""
     insist(policy.may_rate_fellow(unit.actor, enrollment.fellow_id))
     curriculum = curriculum_of(enrollment.program_id, enrollment.version_id)
-    today = today_in(enrollment.program_id, unit.now)
-    rated = Rated(today, levels, _standing_on(enrollment.program_id, enrollment.id, today))
+    rated = Rated(today_in(enrollment.program_id, unit.now), levels)
     review = _review(unit, review_id, enrollment, None, rated)
-    _enter(unit, review, curriculum, rated, True)
-    _record(unit, review, enrollment, curriculum)
+    _enter(unit, review, curriculum, rated, False)
+    unit.record(MilestonesDrafted(subject_id=review.id, fellow_id=review.fellow_id), of=review)
     db.session.add(review)
+
+
+def record_held(unit: Unit, review_id: UUID) -> None:
+    """With the minutes: from now on it is a review like any other. One that was recorded on the
+    same day is corrected by it. A decision on an appeal keeps the review that is recorded."""
+    review = db.session.get_one(
+        MilestoneReview, (unit.actor.program_id, review_id), with_for_update=True
+    )
+    if review.state is ReviewState.RECORDED:
+        return
+    enrollment = db.session.get_one(Enrollment, (review.program_id, review.enrollment_id))
+    review.amends_id = _standing_on(review.program_id, enrollment.id, review.reviewed_on)
+    _record(unit, review, enrollment, curriculum_of(review.program_id, enrollment.version_id))
 
 
 def _is_there(
@@ -105,6 +118,8 @@ def _review(
     )
     if found is not None:
         insist(policy.may_write(unit.actor, found))
+        if is_agreed(found.program_id, found.id):
+            raise Conflict(say("The committee agreed on this; it is recorded with its minutes."))
         if found.revision != revision or found.enrollment_id != enrollment.id:
             raise StaleReview
         return found

@@ -79,8 +79,9 @@ def stop(found: Stop) -> None:
         return
     digest = Digest.OFF if found.kind is LetterKind.DIGEST else wishes.digest
     nudges = wishes.nudges and found.kind is not LetterKind.NUDGE
+    weekly = wishes.weekly and found.kind is not LetterKind.WEEKLY
     with unit_of_work(job(found.program_id)) as unit:
-        _choose(unit, found.member_id, Wishes(digest, nudges), by_link=True)
+        _choose(unit, found.member_id, Wishes(digest, nudges, weekly), by_link=True)
 
 
 def _choose(unit: Unit, member_id: UUID, wishes: Wishes, by_link: bool) -> None:
@@ -92,9 +93,13 @@ def _choose(unit: Unit, member_id: UUID, wishes: Wishes, by_link: bool) -> None:
     if kept is None:
         kept = LetterWish(program_id=program_id, id=new_id(), member_id=member_id)
         db.session.add(kept)
-    kept.digest, kept.nudges = wishes.digest, wishes.nudges
+    kept.digest, kept.nudges, kept.weekly = wishes.digest, wishes.nudges, wishes.weekly
     unit.record(
         LetterWishesChanged(
-            subject_id=member_id, digest=wishes.digest, nudges=wishes.nudges, by_link=by_link
+            subject_id=member_id,
+            digest=wishes.digest,
+            nudges=wishes.nudges,
+            weekly=wishes.weekly,
+            by_link=by_link,
         )
     )

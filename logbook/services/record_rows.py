@@ -16,11 +16,16 @@ from logbook.domain.milestones import ReviewState
 from logbook.domain.sign_offs import AWAITS_JUDGES
 from logbook.models.assessments import Assessment
 from logbook.models.cases import Case, CaseAnswer
+from logbook.models.committee_decisions import (
+    CommitteeDecision,
+    CommitteeLetter,
+    CommitteePlan,
+)
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.identity import Account
 from logbook.models.knowledge import Sitting
-from logbook.models.milestones import MilestoneReview
+from logbook.models.milestones import MilestoneReview, SelfRating
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.programs import Membership, Site
 from logbook.models.rotations import Leave, Rotation
@@ -69,6 +74,17 @@ def _in(table: Any, column: Any, of: Any, *more: ColumnElement[bool]) -> Any:
     )
 
 
+def _told(table: Any, decision_id: Any) -> Any:
+    """What the committee decided, once a letter has told the fellow of it."""
+    return lambda actor: and_(
+        table.program_id == actor.program_id,
+        table.fellow_id == actor.id,
+        decision_id.in_(
+            select(CommitteeLetter.decision_id).where(_of_fellow(CommitteeLetter)(actor))
+        ),
+    )
+
+
 def _sessions(actor: Actor) -> ColumnElement[bool]:
     attended = select(PortfolioItem.session_id).where(
         PortfolioItem.program_id == actor.program_id, PortfolioItem.fellow_id == actor.id
@@ -101,6 +117,10 @@ KINDS = (
         MilestoneReview,
         _of_fellow(MilestoneReview, MilestoneReview.state == ReviewState.RECORDED),
     ),
+    Kind("self_ratings", SelfRating, _of_fellow(SelfRating)),
+    Kind("committee_decisions", CommitteeDecision, _told(CommitteeDecision, CommitteeDecision.id)),
+    Kind("committee_plans", CommitteePlan, _told(CommitteePlan, CommitteePlan.decision_id)),
+    Kind("letters", CommitteeLetter, _of_fellow(CommitteeLetter)),
     Kind("rounds", FeedbackRound, _of_fellow(FeedbackRound)),
     Kind("sign_offs", SignOff, _of_fellow(SignOff)),
     Kind("judgements", Judgement, _in(Judgement, Judgement.sign_off_id, SignOff, ALL_JUDGED)),
@@ -188,6 +208,13 @@ def _names(actor: Actor, id_: Any) -> Iterator[dict[str, object]]:
         select(SignOffDecision.decided_by_id).where(_of_fellow(SignOffDecision)(actor)),
         select(Sitting.entered_by_id).where(_of_fellow(Sitting)(actor)),
         select(MilestoneReview.written_by_id).where(_of_fellow(MilestoneReview)(actor)),
+        select(CommitteeDecision.recorded_by_id).where(
+            _told(CommitteeDecision, CommitteeDecision.id)(actor)
+        ),
+        select(CommitteePlan.owner_id).where(
+            _told(CommitteePlan, CommitteePlan.decision_id)(actor)
+        ),
+        select(CommitteeLetter.answered_by_id).where(_of_fellow(CommitteeLetter)(actor)),
         select(id_).where(Membership.program_id == actor.program_id, id_ == actor.id),
     )
     members = set().union(*(set(db.session.scalars(one)) for one in involved)) - {None}

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from logbook.web import (
+    as_file,
     charts,
     charts_curves,
     clock_back,
@@ -28,6 +29,7 @@ from logbook.web.assessments import telling as assessments_telling
 from logbook.web.assessments.views import bp as assessments
 from logbook.web.assets import views as assets
 from logbook.web.audit.views import bp as audit
+from logbook.web.calendars.views import bp as calendars
 from logbook.web.cases.views import bp as cases
 from logbook.web.certificates.views import bp as certificates
 from logbook.web.cohort.views import bp as cohort
@@ -80,6 +82,7 @@ ROOMS = (
     forecast,
     rotations,
     reminders,
+    calendars,
     rounds,
     credentials,
     curriculum,
@@ -126,6 +129,7 @@ def set_up(app: Flask) -> None:
         ways,
         assessments_telling,
         committee_telling,
+        as_file,
         reads,
         readings_telling,
         sign_offs_telling,

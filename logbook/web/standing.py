@@ -1,7 +1,10 @@
 """How standings look: the keys that tags, cells and bars know."""
 
+from functools import lru_cache
+
+from babel import numbers as babel_numbers
 from flask import Flask
-from flask_babel import format_decimal, format_percent, gettext
+from flask_babel import format_decimal, get_locale, gettext
 
 from logbook.domain.readiness import Standing
 from logbook.queries.progress import CompetencyGroup, RequirementLine
@@ -36,13 +39,19 @@ def cell_words(group: CompetencyGroup) -> str:
     return gettext("%(credit)s of %(required)s", credit=group.credit, required=group.required)
 
 
+@lru_cache(maxsize=2048)
+def _in_percent(fraction: float, pattern: str | None, locale: str) -> str:
+    """Kept: a table of shares costs as much as the rest of its page otherwise."""
+    return str(babel_numbers.format_percent(fraction, pattern, locale=locale))
+
+
 def percent(fraction: float) -> str:
-    return str(format_percent(fraction))
+    return _in_percent(fraction, None, str(get_locale()))
 
 
 def rate(fraction: float) -> str:
     """A share of rare things, with one decimal: `1.9%`."""
-    return str(format_percent(fraction, "#,##0.0%"))
+    return _in_percent(fraction, "#,##0.0%", str(get_locale()))
 
 
 def chance(probability: float | None) -> str:
@@ -50,10 +59,10 @@ def chance(probability: float | None) -> str:
     if probability is None:
         return "–"
     if probability > SURELY:
-        return gettext("over %(percent)s", percent=format_percent(SURELY))
+        return gettext("over %(percent)s", percent=percent(SURELY))
     if probability < 1 - SURELY:
-        return gettext("under %(percent)s", percent=format_percent(1 - SURELY))
-    return str(format_percent(round(probability, 2)))
+        return gettext("under %(percent)s", percent=percent(1 - SURELY))
+    return percent(round(probability, 2))
 
 
 def in_words(line: RequirementLine) -> str:

@@ -39,7 +39,7 @@ ASKED = (
     "worker",
     "worker --once",
 )
-NEED_NO_TABLE = {"backup", "diagram", "curriculum check", "curves limits"}
+NEED_NO_TABLE = {"backup", "curves limits", "diagram", "curriculum check"}
 
 
 @pytest.fixture(scope="module")

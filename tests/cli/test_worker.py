@@ -26,16 +26,18 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
     assert said[0].output.splitlines() == [
         "cases passed on: 1",
         "digests written: 1",
+        "weekly letters written: 2",
         "credential reminders written: 1",
         "certificates completed: 0",
         "copies of records deleted: 0",
         "old readings deleted: 0",
         "roll-ups brought up to date: 2",
         "letters lost: 0",
-        "letters sent and not sent: 3 and 0",
+        "letters sent and not sent: 4 and 0",
     ]
     assert sorted((letter.to, letter.subject) for letter in OUTBOX) == [
         ("asha@example.org", "A credential of yours ends soon"),
+        ("dana@example.org", "The week in your program"),
         ("eve@example.org", "1 case waits for you"),
         ("eve@example.org", "You stand in for somebody"),
     ]
@@ -52,7 +54,13 @@ def test_the_clock_knows_when(app: Flask, minutes: int) -> None:
         names
         == always
         | {
-            0: {"cases_passed_on", "digests_written", "letters_lost", "certificates_completed"},
+            0: {
+                "cases_passed_on",
+                "digests_written",
+                "weekly_letters_written",
+                "letters_lost",
+                "certificates_completed",
+            },
             5: {"credential_reminders_written", "letters_lost", "certificates_completed"},
             7: set(),
         }[minutes]

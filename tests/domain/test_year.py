@@ -10,6 +10,7 @@ from logbook.domain.decisions import say
 from logbook.domain.document import Text
 from logbook.domain.evidence import CaseEvidence
 from logbook.domain.leave import Away
+from logbook.domain.months import month_sums
 from logbook.domain.next_weeks import MOST, Do, Lacking, Lapsing, OpenNow, Todo, plan
 from logbook.domain.periods import Period
 from logbook.domain.requirements import counted_cases
@@ -43,23 +44,35 @@ def test_the_pace_is_even_and_knows_part_time_and_leave() -> None:
     assert pace(away=long_leave)[1] < 0.34
 
 
-def case(day: date, role: CaseRole = CaseRole.PERFORMED_DIRECT) -> CaseEvidence:
+def sums(*days: date, role: CaseRole = CaseRole.PERFORMED_DIRECT) -> dict[str, dict[date, int]]:
+    """As they are kept by month."""
     rule = counted_cases(LUMBAR)
     assert rule is not None
-    return CaseEvidence("any", rule.category, role, on=day)
+    name = next(one.id for one in CURRICULUM.procedures.values() if one.category == rule.category)
+    shown = [CaseEvidence(name, rule.category, role, on=day) for day in days]
+    kept = month_sums(shown, CURRICULUM, [LUMBAR])
+    return {LUMBAR.id: {key.month: one.credit for key, one in kept.items()}}
 
 
 def test_a_course_adds_what_counts_month_by_month_and_never_more_than_is_asked_for() -> None:
     wanted = LUMBAR.required
     assert wanted is not None
     days = months_of(START, END)
-    cases = [case(date(2026, 8, 3)), case(TODAY), case(date(2026, 8, 4), CaseRole.OBSERVED)]
-    found = course_of([LUMBAR], cases, days, TODAY)
+    found = course_of([LUMBAR], sums(date(2026, 8, 3), TODAY), days, TODAY)
     assert [one.on for one in found][:3] == [START, date(2026, 8, 1), date(2026, 9, 1)]
     assert [one.share * wanted for one in found] == [0, 0, 1, 1, 1, 2]
     assert found[-1].on == TODAY
-    many = [case(date(2026, 8, 3))] * (wanted + 5)
+    many = sums(*[date(2026, 8, 3)] * (wanted + 5))
     assert course_of([LUMBAR], many, days, TODAY)[-1].share == 1.0
+    watched = sums(date(2026, 8, 4), role=CaseRole.OBSERVED)
+    assert course_of([LUMBAR], watched, days, TODAY)[-1].share == 0.0
+
+
+def test_on_the_first_day_nothing_of_its_month_is_there() -> None:
+    wanted = LUMBAR.required
+    assert wanted is not None
+    found = course_of([LUMBAR], sums(date(2026, 7, 20)), months_of(START, END), TODAY)
+    assert [one.share * wanted for one in found][:2] == [0, 1]
 
 
 def lacking(*ids: str) -> list[Lacking]:

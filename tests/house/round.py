@@ -13,6 +13,7 @@ from werkzeug.routing import Rule, UUIDConverter
 
 from logbook.database import db
 from logbook.models.columns import new_id
+from logbook.queries.unchanged import WhileUnchanged
 from tests.cast import CAST, session_token_of
 from tests.conftest import sign_in
 from tests.house.scene import PARTS, Scene, set_scene
@@ -162,7 +163,10 @@ def as_it_was(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def statements(connection: Connection) -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
+    """The statements that are sent to the database meanwhile, as the first time: what is kept
+    while nothing changes is forgotten before."""
+    for kept in WhileUnchanged.everything:
+        kept.forget()
     said: list[str] = []
 
     def note(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:

@@ -211,6 +211,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "delegation_id": lambda scene: scene.reminders.delegation,
     "reminders.nudge:case_id": lambda scene: scene.reminders.old,
     "reminders.open_queue:token": lambda scene: scene.reminders.link,
+    "calendars.feed:token": lambda scene: scene.reminders.feed,
     "reminders.stop:token": lambda scene: scene.reminders.stop,
     "privilege_id": lambda scene: scene.face.privilege,
     "programs.privileges:member_id": lambda scene: CAST["ben"].id,

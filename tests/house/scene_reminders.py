@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from logbook.domain.letters import LetterKind
+from logbook.services import calendars
 from logbook.services.links import Stop, stop_token
 from tests.cast import CAST, RIVERSIDE, TODAY
 from tests.makers.reminders import a_deputy, a_link, a_waiting_case
@@ -22,6 +23,8 @@ class ReminderScene:
     """To ben's queue."""
     stop: str
     """By which ben stops his digests."""
+    feed: str
+    """That opens ben's dates."""
 
 
 def set_reminder_scene() -> ReminderScene:
@@ -31,6 +34,7 @@ def set_reminder_scene() -> ReminderScene:
         delegation=a_deputy(of=ben, deputy=eve, starts_on=SOON, ends_on=SOON),
         link=a_link(ben),
         stop=stop_token(Stop(RIVERSIDE, ben.id, LetterKind.DIGEST)),
+        feed=calendars.make(ben.actor),
     )
 
 

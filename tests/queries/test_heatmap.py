@@ -75,7 +75,10 @@ def test_what_waits_is_told_beside(dana: Member, asha: Member, finn: Member, ben
     assert told == {"Asha": (1, True), "Finn": (1, False)}
 
 
-def test_nothing_is_reckoned_while_nothing_changes(dana: Member, mia: Member) -> None:
+def test_nothing_is_reckoned_while_nothing_changes(
+    dana: Member, mia: Member, asha: Member, ben: Member
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
     first = heat_table(dana.actor, TODAY)
     with statements() as again:
         assert heat_table(mia.actor, TODAY) is first
@@ -109,7 +112,7 @@ def test_each_program_has_its_own(dana: Member, rin: Member, asha: Member, ben: 
 
 
 def test_few_programs_are_kept(dana: Member, rin: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heatmap, "KEPT_PROGRAMS", 1)
+    monkeypatch.setattr(heatmap._TABLES, "most", 1)
     first = heat_table(dana.actor, TODAY)
     heat_table(rin.actor, TODAY)
     assert heat_table(dana.actor, TODAY) is not first

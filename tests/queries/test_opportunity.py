@@ -182,7 +182,7 @@ def test_as_many_statements_however_much_there_is(
         an_approved_case(fellow=fellow, supervisor=cast["eve"])
         a_given_assessment(fellow=fellow, assessor=ben)
     assert sent() == before
-    assert before[1:] == [6, 7]
+    assert before[1:] == [6, 8]
 
 
 CASES = "ix_logged_case_program_id_fellow_id_performed_on_id"

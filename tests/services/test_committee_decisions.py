@@ -21,7 +21,7 @@ from logbook.models.signatures import Signature
 from logbook.queries.committee_decisions import dissents_of, letters_to
 from logbook.queries.committee_minutes import approved
 from logbook.queries.evidence import evidence_of
-from logbook.queries.milestones import latest, reviews_of
+from logbook.queries.milestones import draft_in, latest, reviews_of
 from logbook.services import (
     audit,
     committee_decisions,
@@ -29,7 +29,9 @@ from logbook.services import (
     committee_minutes,
     committee_rating,
     committee_session,
+    milestones,
 )
+from logbook.services.milestones import Rated
 from logbook.services.refusals import Conflict, Invalid, Refused
 from tests.cast import RIVERSIDE, TODAY, Member
 from tests.makers import committee as made
@@ -51,12 +53,23 @@ def test_one_fellow_is_talked_about_at_a_time(
     made.close(meeting_id)
 
 
-def test_a_decision_makes_what_was_agreed_on_evidence(
-    app: Flask, mia: Member, asha: Member
+def test_what_was_agreed_on_reaches_the_fellow_with_the_minutes(
+    app: Flask, mia: Member, dana: Member, asha: Member
 ) -> None:
     meeting_id = made.a_session()
     made.decide(meeting_id, asha)
+    made.close(meeting_id)
     assert asha.enrollment_id is not None
+    assert reviews_of(asha.actor, asha.enrollment_id) == []
+    assert evidence_of(RIVERSIDE, asha.enrollment_id, {MilestoneEvidence}) == []
+    (held,) = reviews_of(dana.actor, asha.enrollment_id)
+    assert held.agreed and draft_in([held]) is None
+    with pytest.raises(Conflict):
+        rated = Rated(held.reviewed_on, all_levels("5"))
+        milestones.write(
+            dana.actor, held.id, asha.enrollment_id, held.revision, rated, record=False
+        )
+    made.approve(meeting_id)
     review = latest(reviews_of(asha.actor, asha.enrollment_id))
     assert review is not None and dict(review.levels) == all_levels("3")
     shown = evidence_of(RIVERSIDE, asha.enrollment_id, {MilestoneEvidence})

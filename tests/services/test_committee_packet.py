@@ -10,8 +10,10 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.exc import NoResultFound
 
 from logbook.domain.committee import Outcome
+from logbook.domain.readings import Page
 from logbook.models.columns import new_id
 from logbook.queries.committee_file import file_of
+from logbook.queries.record_reads import readings
 from logbook.services import committee_packet as services
 from logbook.services.refusals import Refused
 from tests.cast import TODAY, Member
@@ -42,7 +44,7 @@ def test_every_fellow_is_a_bookmark_and_the_paper_is_tagged(
     meeting_id: UUID, mia: Member, tmp_path: Path
 ) -> None:
     packet_id = made_by(mia, meeting_id, tmp_path)
-    paper = services.take(mia.actor, packet_id, tmp_path, "pdf")
+    paper = services.take(mia.actor, packet_id, tmp_path, "pdf", NOW)
     content = paper.read_bytes()
     assert content.startswith(b"%PDF-") and b"/Marked true" in content
     for name in ("Asha", "Finn"):
@@ -53,7 +55,7 @@ def test_its_numbers_are_those_of_the_page(
     meeting_id: UUID, mia: Member, asha: Member, tmp_path: Path
 ) -> None:
     packet_id = made_by(mia, meeting_id, tmp_path)
-    book = services.take(mia.actor, packet_id, tmp_path, "xlsx")
+    book = services.take(mia.actor, packet_id, tmp_path, "xlsx", NOW)
     assert asha.enrollment_id is not None
     page = file_of(mia.actor, asha.enrollment_id, TODAY, NOW)
     sheets = CalamineWorkbook.from_path(str(book))
@@ -66,6 +68,11 @@ def test_its_numbers_are_those_of_the_page(
         page.behind,
         page.signed,
         len(page.competencies),
+    ]
+    forecast = sheets.get_sheet_by_name("Forecast").to_python()
+    rows = [*page.forecast.at_risk, *page.forecast.likely, *page.forecast.unnumbered]
+    assert [row[1:4] for row in forecast[1:] if row[0] == "Asha"] == [
+        [row.line.requirement.name.in_("en"), row.outlook.have, row.outlook.wanted] for row in rows
     ]
     progress = sheets.get_sheet_by_name("Progress").to_python()
     shown = [int(row[3]) for row in progress[1:] if row[0] == "Asha"]
@@ -97,8 +104,19 @@ def test_only_who_asked_takes_it(
 ) -> None:
     packet_id = made_by(mia, meeting_id, tmp_path)
     with pytest.raises(NoResultFound):
-        services.take(dana.actor, packet_id, tmp_path, "pdf")
+        services.take(dana.actor, packet_id, tmp_path, "pdf", NOW)
     with pytest.raises(Refused):
         services.ask(cora.actor, meeting_id, new_id(), "en")
     assert services.sweep(mia.program_id, tmp_path, NOW + services.KEPT * 2) == 1
     assert not services.folder_of(tmp_path, packet_id).exists()
+
+
+def test_each_fellow_reads_that_the_papers_were_taken(
+    meeting_id: UUID, mia: Member, asha: Member, tmp_path: Path
+) -> None:
+    packet_id = made_by(mia, meeting_id, tmp_path)
+    assert readings(asha.actor, asha.id)[0] == []
+    for form in ("pdf", "xlsx"):
+        services.take(mia.actor, packet_id, tmp_path, form, NOW)
+    (read,) = readings(asha.actor, asha.id)[0]
+    assert (read.reader, read.page) == ("Mia", Page.PACKET)

@@ -10,22 +10,32 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from logbook.domain.audit import commitment
+from logbook.domain.committee import Outcome
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
 from logbook.domain.notes import Key
 from logbook.models.columns import new_id
 from logbook.queries import record_copies as queries
-from logbook.services import audit, checkpoints, record_copies, record_parts, signing_keys
+from logbook.services import (
+    audit,
+    checkpoints,
+    committee_rating,
+    record_copies,
+    record_parts,
+    signing_keys,
+)
 from logbook.services.credentials import Upload
 from logbook.services.record_parts import PARTS
 from logbook.services.refusals import Conflict
 from logbook.verify import proved
 from tests.cast import RIVERSIDE, Member
+from tests.makers import committee
 from tests.makers.assessments import a_given_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
 from tests.makers.portfolio import an_accepted_item
+from tests.makers.records import all_levels
 
 HOST = "logbook.example"
 
@@ -69,6 +79,21 @@ def test_everything_is_in_it(rich: Member, ben: Member, tmp_path: Path) -> None:
     assert hashlib.sha256(file.read(document)).hexdigest() == credential["document_sha256"]
     assert file.read("portfolio.pdf").startswith(b"%PDF-")
     assert any(name.startswith("records/curriculum-") for name in names)
+
+
+def test_what_the_committee_wrote_is_in_it_once_its_letter_is_out(
+    asha: Member, tmp_path: Path
+) -> None:
+    meeting_id = committee.a_session()
+    committee.decide(meeting_id, asha, Outcome.TARGETED_SUPPORT, committee.a_plan())
+    committee_rating.rate_self(asha.actor, new_id(), all_levels("3"), "More lists.")
+    kinds = ("self_ratings", "letters", "committee_decisions", "committee_plans", "milestones")
+    before = made(asha, tmp_path)
+    assert [len(json.loads(before.read(f"records/{one}.json"))) for one in kinds] == [1, 0, 0, 0, 0]
+    committee.close(meeting_id)
+    committee.approve(meeting_id)
+    after = made(asha, tmp_path)
+    assert [len(json.loads(after.read(f"records/{one}.json"))) for one in kinds] == [1, 1, 1, 1, 1]
 
 
 def test_each_sealed_record_can_be_reckoned_anew(rich: Member, tmp_path: Path) -> None:

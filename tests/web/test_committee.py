@@ -15,6 +15,7 @@ from tests.cast import RIVERSIDE, Member
 from tests.conftest import sign_in
 from tests.house.round import statements
 from tests.makers import committee as made
+from tests.makers.cases import an_approved_case
 from tests.makers.records import all_levels
 
 
@@ -224,3 +225,15 @@ def test_a_fellows_page_asks_no_more_for_more_members(
             client.get(of(meeting_id, asha))
         asked.append(len([sql for sql in said if sql.startswith("SELECT")]))
     assert asked[1] == asked[2]
+
+
+def test_a_meeting_that_is_over_shows_the_evidence_of_its_day(
+    client: FlaskClient, mia: Member, asha: Member, ben: Member
+) -> None:
+    meeting_id = made.a_held_meeting(Outcome.TARGETED_SUPPORT)
+    sign_in(client, mia)
+    before = text_of(client.get(of(meeting_id, asha)).text)
+    assert "as it stood in the meeting" in before and "Forecast: at risk" in before
+    for _ in range(3):
+        an_approved_case(fellow=asha, supervisor=ben)
+    assert text_of(client.get(of(meeting_id, asha)).text) == before

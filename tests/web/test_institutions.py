@@ -225,7 +225,7 @@ def test_a_national_officer_compares_institutions(client: FlaskClient, here: obj
     page = client.get("/institutions?measure=late").text
     assert "<svg" in page and "lb-chart-funnel" in page
     assert "45 of 160" in page
-    assert "above the 99.8 % limit" in page
+    assert "above the 99.8 percent limit" in page
     found = lines_of(client.get("/institutions/table.csv?measure=late").text)
     assert [(one["Institution"], one["How many"], one["Of"]) for one in found] == [
         ("Lakeview Hospitals", "15", "120"),

@@ -185,7 +185,7 @@ NOT_READINGS = {
     *("publishing.compare", "publishing.move", "publishing.review"),
     # somebody's place in the program, and a file that is not in their record yet
     *("programs.member", "programs.enrollment", "programs.privileges"),
-    # the profile of an issuer and its key, which are open to everybody
+    # the profile of an issuer and the keys that it signs with, which are open to everybody
     *("certificates.issuer", "certificates.key"),
     *("exchange.faulty", "exchange.match", "exchange.preview"),
 }

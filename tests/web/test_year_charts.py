@@ -1,10 +1,10 @@
 """The charts of a year: months along the foot, levels in the order of their scale, one mark a
 judgement, and nothing that needs colour or a style."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -32,12 +32,12 @@ def _in_a_request(app: Flask) -> Any:
 
 
 def mark(level: str, said: Said = Said.CASE, days: int = 0) -> Mark:
-    return Mark(START + timedelta(days=days), SCALE.id, level, said, uuid4(), "dops", "Ben")
+    return Mark(START + timedelta(days=days), SCALE.id, level, said)
 
 
 def drawn(*marks: Mark) -> ElementTree.Element:
     year: Any = SimpleNamespace(months=MONTHS)
-    return drawing(charts.levels(year, Levels(COMPETENCY, SCALE, list(marks))))
+    return drawing(charts.levels(year, Levels(COMPETENCY, SCALE, list(marks)), alone=True))
 
 
 def drawing(svg: Markup) -> ElementTree.Element:
@@ -53,24 +53,41 @@ def kinds(root: ElementTree.Element) -> list[str]:
     ]
 
 
+def places(root: ElementTree.Element, kind: str) -> list[tuple[float, float]]:
+    """Where the marks of a kind stand: each is one move of its path."""
+    found = [one.attrib["d"] for one in root.iter("path") if kind in one.attrib["class"]]
+    moves = re.findall(r"M([\d.]+),([\d.]+)", "".join(found))
+    return [(float(x), float(y)) for x, y in moves]
+
+
 def test_each_judgement_is_one_mark_and_its_kind_is_a_shape() -> None:
     root = drawn(mark("2"), mark("2"), mark("3", Said.FORMATIVE), mark("4", Said.SUMMATIVE))
-    shapes = [one.tag for one in root.iter() if "lb-mark" in one.attrib.get("class", "")]
-    assert shapes == ["circle", "circle", "polygon", "rect"]
-    assert len(set(kinds(root))) == 3
+    assert [len(places(root, one)) for one in ("is-case", "is-formative", "is-summative")] == [
+        2,
+        1,
+        1,
+    ]
+    assert len({one.attrib["d"].split("m", 1)[1] for one in root.iter("path")}) == 3
 
 
 def test_a_higher_level_stands_higher_and_a_later_one_further_right() -> None:
-    low, high = drawn(mark("2"), mark("4", days=200)).iter("circle")
-    assert float(high.attrib["cy"]) < float(low.attrib["cy"])
-    assert float(high.attrib["cx"]) > float(low.attrib["cx"])
+    low, high = places(drawn(mark("2"), mark("4", days=200)), "is-case")
+    assert high[1] < low[1] and high[0] > low[0]
 
 
 def test_two_of_one_day_and_level_do_not_hide_each_other() -> None:
-    both = [
-        (one.attrib["cx"], one.attrib["cy"]) for one in drawn(mark("3"), mark("3")).iter("circle")
-    ]
-    assert len(set(both)) == 2
+    assert len(set(places(drawn(mark("3"), mark("3")), "is-case"))) == 2
+
+
+def test_all_sheets_of_a_page_share_one_axis_and_a_file_has_its_own() -> None:
+    year: Any = SimpleNamespace(months=MONTHS)
+    one = Levels(COMPETENCY, SCALE, [mark("2")])
+    shared, alone = drawing(charts.levels(year, one)), drawing(charts.levels(year, one, alone=True))
+    (axis,) = shared.iter("use")
+    assert f'id="{axis.attrib["href"].lstrip("#")}"' in charts.axis(year)
+    assert not list(alone.iter("use"))
+    months = [text.text for text in alone.iter("text") if (text.text or "").isalpha()]
+    assert months[:2] == ["Jul", "Sep"]
 
 
 def test_every_level_of_the_scale_is_named_in_its_order() -> None:
@@ -85,7 +102,7 @@ def test_the_target_is_drawn_only_on_its_own_scale() -> None:
 
     assert aims(drawn(mark("2"))) == 1
     other = next(one for one in CURRICULUM.scales.values() if one.id != SCALE.id)
-    said = Mark(START, other.id, other.levels[0].code, Said.CASE, uuid4(), "dops", "Ben")
+    said = Mark(START, other.id, other.levels[0].code, Said.CASE)
     year: Any = SimpleNamespace(months=MONTHS)
     assert aims(drawing(charts.levels(year, Levels(COMPETENCY, other, [said])))) == 0
 

@@ -46,6 +46,7 @@ STYLES = [
     "codes",
     "year",
     "institutions",
+    "fellow",
     "print",
 ]
 

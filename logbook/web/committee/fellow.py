@@ -14,7 +14,7 @@ from logbook.domain.milestones import aims, scale_of
 from logbook.policy import committee as policy
 from logbook.queries.committee_board import Board
 from logbook.queries.committee_decisions import decisions_in, dissents_of
-from logbook.queries.committee_file import file_of
+from logbook.queries.committee_kept import FileThen, file_for
 from logbook.queries.committee_ratings import compared, pre_ratings
 from logbook.services import committee_decisions, committee_session
 from logbook.web import current
@@ -34,7 +34,7 @@ def fellow(meeting_id: UUID, fellow_id: UUID) -> ResponseReturnValue:
     found = the_board(meeting_id, fellow_id)
     item = found.item(fellow_id)
     assert item is not None
-    file = file_of(actor, item.enrollment_id, today, now)
+    file = file_for(actor, found, item, today, now)
     ratings = pre_ratings(actor, found, fellow_id)
     decisions = decisions_in(actor, meeting_id).get(fellow_id, [])
     return render_template(
@@ -42,6 +42,7 @@ def fellow(meeting_id: UUID, fellow_id: UUID) -> ResponseReturnValue:
         board=found,
         item=item,
         file=file,
+        kept_at=file.kept_at if isinstance(file, FileThen) else None,
         ratings=ratings,
         compared=compared(ratings, file.curriculum),
         scale=scale_of(file.curriculum),

@@ -66,7 +66,7 @@ def fetch(packet_id: UUID) -> ResponseReturnValue:
     if form not in TYPES:
         raise BadRequest
     actor = current.actor()
-    file = services.take(actor, packet_id, current_app.config["COPIES"], form)
+    file = services.take(actor, packet_id, current_app.config["COPIES"], form, current.now())
     held_on = board(actor, find_packet(actor, packet_id).meeting_id).held_on
     name = f"committee-{held_on.isoformat()}.{form}"
     return send_file(file, TYPES[form], as_attachment=True, download_name=name, etag=False)

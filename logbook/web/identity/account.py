@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from logbook.policy.calendars import may_have_feed
 from logbook.policy.own_record import may_open
 from logbook.queries.devices import device_of, passkeys_of
 from logbook.services import identity as services
@@ -45,6 +46,7 @@ def settings() -> ResponseReturnValue:
     return render_template(
         "identity/account.html",
         keeps_record=me.actor is not None and bool(may_open(me.actor)),
+        keeps_dates=me.actor is not None and bool(may_have_feed(me.actor)),
         form=form,
         device=device_of(me.account_id),
         passkeys=passkeys_of(me.account_id),

@@ -128,10 +128,10 @@ def cell_note(measure: Measure, cell: Cell) -> str:
 def place_words(place: Place) -> str:
     return {
         Place.WITHIN: gettext("within the limits"),
-        Place.ABOVE: gettext("above the 95 % limit"),
-        Place.BELOW: gettext("below the 95 % limit"),
-        Place.FAR_ABOVE: gettext("above the 99.8 % limit"),
-        Place.FAR_BELOW: gettext("below the 99.8 % limit"),
+        Place.ABOVE: gettext("above the 95 percent limit"),
+        Place.BELOW: gettext("below the 95 percent limit"),
+        Place.FAR_ABOVE: gettext("above the 99.8 percent limit"),
+        Place.FAR_BELOW: gettext("below the 99.8 percent limit"),
     }[place]
 
 

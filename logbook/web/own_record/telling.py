@@ -21,6 +21,7 @@ WORDS: dict[Enum, Callable[[], str]] = {
     Page.ROUND: lambda: gettext("A round of feedback"),
     Page.RESULTS: lambda: gettext("Tests and teaching"),
     Page.MILESTONES: lambda: gettext("Milestones"),
+    Page.PACKET: lambda: gettext("Papers for a meeting of the committee"),
     Page.EXPORT: lambda: gettext("The log of cases, as a file"),
     Why.ASKED: lambda: gettext("daily work: it was sent to them, or they supervise"),
     Why.OVERSEES: lambda: gettext("answers for the program, or audits it"),

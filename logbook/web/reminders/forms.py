@@ -17,6 +17,7 @@ from logbook.web.forms import Form, choices
 class WishesForm(Form):
     digest = RadioField(_("What waits in your queue"), [InputRequired()], validate_choice=True)
     nudges = BooleanField(_("A fellow asks for an answer"))
+    weekly = BooleanField(_("Once a week, what changed in the program"))
 
     def offer(self) -> None:
         self.digest.choices = choices(
@@ -32,7 +33,7 @@ class WishesForm(Form):
         )
 
     def wishes(self) -> Wishes:
-        return Wishes(Digest(self.digest.data), bool(self.nudges.data))
+        return Wishes(Digest(self.digest.data), bool(self.nudges.data), bool(self.weekly.data))
 
 
 class DeputyForm(Form):

@@ -71,15 +71,20 @@ def let_mail_programs_post(state: BlueprintSetupState) -> None:
 def wishes() -> ResponseReturnValue:
     actor = current.actor()
     kept = wishes_of(actor.program_id, actor.id)
-    form = WishesForm(digest=kept.digest.value, nudges=kept.nudges)
+    form = WishesForm(digest=kept.digest.value, nudges=kept.nudges, weekly=kept.weekly)
     form.offer()
     if form.validate_on_submit():
         nudges.choose(actor, form.wishes())
         flash(gettext("Kept. Your next letters follow it."))
         return redirect(url_for(".wishes"), 303)
     code = 200 if request.method == "GET" else 422
-    supervises = actor.is_(Role.SUPERVISOR)
-    return render_template("reminders/wishes.html", form=form, supervises=supervises), code
+    page = render_template(
+        "reminders/wishes.html",
+        form=form,
+        supervises=actor.is_(Role.SUPERVISOR),
+        directs=actor.is_(Role.DIRECTOR),
+    )
+    return page, code
 
 
 @bp.post("/letters/nudges/<uuid:case_id>")

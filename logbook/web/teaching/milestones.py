@@ -98,7 +98,7 @@ def _history(enrollment_id: UUID) -> ResponseReturnValue:
         reviews=standing,
         parts=parts(curriculum, standing),
         earlier=[one for one in found if one.corrected_by_id],
-        draft=next((one for one in found if one.state is ReviewState.DRAFT), None),
+        draft=queries.draft_in(found),
         gated=gate_names(curriculum),
         scale=scale_of(curriculum),
         may_rate=may_rate_fellow(actor, fellow.fellow_id),

@@ -164,7 +164,7 @@ def _fill(form: ReviewForm, view: ReviewView) -> None:
 
 
 def _is_another_draft(view: ReviewView, review_id: UUID) -> bool:
-    return view.state is ReviewState.DRAFT and view.id != review_id
+    return view.state is ReviewState.DRAFT and not view.agreed and view.id != review_id
 
 
 def _before(found: list[ReviewView], amends_id: UUID | None) -> ReviewView | None:

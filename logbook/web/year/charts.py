@@ -1,7 +1,7 @@
 """The charts of one fellow's year: how far each competency has come beside the pace, the levels as
 they were said, and the line of the year. Pure functions from what was found to markup."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext, ngettext
@@ -14,7 +14,17 @@ from logbook.queries.year import Course, Events, Year
 from logbook.queries.year_levels import Levels, Mark
 from logbook.web.standing import percent
 from logbook.web.words import language
-from logbook.web.year.paper import Sheet, image, line, months_below, path, text, today_in
+from logbook.web.year.paper import (
+    Sheet,
+    axis_shared,
+    image,
+    line,
+    months_below,
+    path,
+    shared_axis,
+    text,
+    today_in,
+)
 
 WIDTH = 320
 COURSE_HEIGHT = 112
@@ -25,8 +35,14 @@ SPREAD = 5
 """Marks of one level that stand near each other are drawn on so many lines, so that each shows."""
 
 
-def course(year: Year, one: Course, today: date) -> Markup:
-    """The share of the cases that was there, month by month, and the dashed even pace."""
+def axis(year: Year) -> Markup:
+    """The months, once for all courses and levels of a page."""
+    return shared_axis(year.months, WIDTH)
+
+
+def course(year: Year, one: Course, today: date, alone: bool = False) -> Markup:
+    """The share of the cases that was there, month by month, and the dashed even pace. `alone`: for
+    a file, which has no axis to share."""
     sheet = _sheet(year, WIDTH, COURSE_HEIGHT)
     drawn = []
     for share in (0.5, 1.0):
@@ -34,7 +50,7 @@ def course(year: Year, one: Course, today: date) -> Markup:
         drawn.append(line(sheet.left, y, sheet.edge, y, "lb-chart-grid", ' stroke-opacity="0.15"'))
         drawn.append(text(sheet.left - 4, y + 3, f"{share:.0%}".rstrip("%"), "end"))
     drawn.append(text(sheet.left - 4, sheet.floor + 3, "0", "end"))
-    drawn += months_below(sheet, year.months) + today_in(sheet, today)
+    drawn += _months(sheet, year, alone) + today_in(sheet, today)
     drawn.append(path(_places(sheet, year.pace), "lb-chart-aim", ' stroke-dasharray="4 3"'))
     places = _places(sheet, one.points)
     drawn.append(path(places, "lb-chart-line"))
@@ -43,6 +59,10 @@ def course(year: Year, one: Course, today: date) -> Markup:
     name = one.group.competency.name.in_(language())
     said = gettext("%(credit)s of %(required)s", credit=one.credit, required=one.required)
     return image(sheet, "lb-year-course", gettext("%(name)s by month", name=name), said, drawn)
+
+
+def _months(sheet: Sheet, year: Year, alone: bool) -> list[str]:
+    return months_below(sheet, year.months) if alone else [axis_shared(sheet)]
 
 
 def _places(sheet: Sheet, points: Sequence[Point]) -> list[tuple[float, float]]:
@@ -58,13 +78,13 @@ def expected_today(year: Year, today: date) -> str:
     return percent(next((one.share for one in year.pace if one.on >= today), year.pace[-1].share))
 
 
-def levels(year: Year, one: Levels) -> Markup:
+def levels(year: Year, one: Levels, alone: bool = False) -> Markup:
     """One mark a judgement, on the scale's own levels in their order. A dashed line is the target,
     where it is of this scale."""
     rows = rows_of(one)
     sheet = _sheet(year, WIDTH, ROW * len(rows) + 26)
     heights = {level.code: sheet.floor - ROW * (n + 0.5) for n, level in enumerate(rows)}
-    drawn = months_below(sheet, year.months)
+    drawn = _months(sheet, year, alone)
     for level in rows:
         y = heights[level.code]
         drawn.append(line(sheet.left, y, sheet.edge, y, "lb-chart-grid", ' stroke-opacity="0.15"'))
@@ -73,12 +93,7 @@ def levels(year: Year, one: Levels) -> Markup:
         y = heights[aim]
         more = ' stroke-width="1.5" stroke-dasharray="4 3"'
         drawn.append(line(sheet.left, y, sheet.edge, y, "lb-chart-aim", more))
-    seen: dict[tuple[str, int], int] = {}
-    for mark in one.marks:
-        if mark.level in heights:
-            near = (mark.level, mark.on.toordinal() // 14)
-            place = seen[near] = seen.get(near, -1) + 1
-            drawn.append(_mark(mark, sheet.x(mark.on), heights[mark.level] + _beside(place)))
+    drawn += _marks(sheet, heights, one.marks)
     name = one.competency.name.in_(language())
     n = len(one.marks)
     return image(
@@ -108,19 +123,32 @@ def _beside(place: int) -> float:
     return (step + 1) // 2 * 3.0 * (1 if step % 2 == 0 else -1)
 
 
-def _mark(mark: Mark, x: float, y: float) -> str:
-    y = round(y, 1)
-    if mark.said is Said.CASE:
-        return (
-            f'<circle class="lb-mark is-case" cx="{x}" cy="{y}" r="2.6" fill="none"'
-            ' stroke="currentColor" stroke-width="1.2"/>'
-        )
-    if mark.said is Said.FORMATIVE:
-        return _corners("is-formative", (x, y - 5), (x + 4.6, y + 3.5), (x - 4.6, y + 3.5))
-    return (
-        f'<rect class="lb-mark is-summative" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
-        ' fill="currentColor"/>'
-    )
+LOOKS = {
+    Said.CASE: ("is-case", "m-2.6,0a2.6,2.6 0 1 1 0,.01z", 'fill="none" stroke="currentColor"'),
+    Said.FORMATIVE: ("is-formative", "m0,-5l4.6,8.5h-9.2z", 'fill="currentColor"'),
+    Said.SUMMATIVE: ("is-summative", "m-4,-4h8v8h-8z", 'fill="currentColor"'),
+}
+"""Of each kind of judgement: its class, its shape around the place where it stands, its paint."""
+
+
+def _marks(sheet: Sheet, heights: Mapping[str, float], marks: Sequence[Mark]) -> list[str]:
+    """One path for each kind, a move in it for each judgement: an element each made half a page of
+    a full record."""
+    begun: dict[Said, list[str]] = {}
+    seen: dict[tuple[str, int], int] = {}
+    for mark in marks:
+        if mark.level in heights:
+            near = (mark.level, mark.on.toordinal() // 14)
+            place = seen[near] = seen.get(near, -1) + 1
+            y = heights[mark.level] + _beside(place)
+            begun.setdefault(mark.said, []).append(f"M{sheet.x(mark.on)},{y:g}")
+    return [_of_kind(said, begun[said]) for said in Said if said in begun]
+
+
+def _of_kind(said: Said, places: list[str]) -> str:
+    kind, shape, paint = LOOKS[said]
+    moves = "".join(place + shape for place in places)
+    return f'<path class="lb-mark {kind}" d="{moves}" {paint} stroke-width="1.2"/>'
 
 
 def line_of_year(year: Year, today: date) -> Markup:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
@@ -19,9 +21,10 @@ from logbook.queries.progress import Enrolled, RequirementLine
 from logbook.queries.year import LONG_AGO_DAYS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
-    """For one reader of one fellow's year: the fellow's own lists, or those of an overseer."""
+    """For one reader of one fellow's year: the fellow's own lists, or those of an overseer. Their
+    addresses are made once and narrowed by what is asked for: a page has a hundred of them."""
 
     actor: Actor
     enrolled: Enrolled
@@ -31,7 +34,11 @@ class Links:
         return self.enrolled.fellow_id == self.actor.id
 
     def cases(self, **narrowed: Any) -> str:
-        asked = {"enrollment": self.enrolled.id} | narrowed
+        return _narrowed(self._cases, narrowed)
+
+    @cached_property
+    def _cases(self) -> str:
+        asked: dict[str, Any] = {"enrollment": self.enrolled.id}
         if self.own:
             return url_for("cases.index", **asked)
         return url_for("cases.overview", fellow=self.enrolled.fellow_id, **asked)
@@ -43,9 +50,13 @@ class Links:
         return self.cases(**narrowed, **({"complication": "yes"} if complicated else {}))
 
     def feedback(self, **narrowed: Any) -> str:
+        return _narrowed(self._feedback, narrowed)
+
+    @cached_property
+    def _feedback(self) -> str:
         if self.own:
-            return url_for("assessments.index", **narrowed)
-        return url_for("assessments.overview", fellow=self.enrolled.fellow_id, **narrowed)
+            return url_for("assessments.index")
+        return url_for("assessments.overview", fellow=self.enrolled.fellow_id)
 
     def assessments(self, states: Iterable[Asked], **narrowed: Any) -> str:
         named = sorted(one.value for one in states)
@@ -63,9 +74,25 @@ class Links:
         return None
 
     def gap(self, requirement: str) -> str:
+        return f"{self._gaps}#{requirement}"
+
+    @cached_property
+    def _gaps(self) -> str:
         if self.own:
-            return url_for("readiness.own", _anchor=requirement)
-        return url_for("readiness.fellow", enrollment_id=self.enrolled.id, _anchor=requirement)
+            return url_for("readiness.own")
+        return url_for("readiness.fellow", enrollment_id=self.enrolled.id)
+
+    @property
+    def curves(self) -> str:
+        if self.own:
+            return url_for("curves.own")
+        return url_for("curves.fellow", enrollment_id=self.enrolled.id)
+
+    @property
+    def forecast(self) -> str:
+        if self.own:
+            return url_for("forecast.own")
+        return url_for("forecast.fellow", enrollment_id=self.enrolled.id)
 
     def todo(self, one: Todo) -> tuple[str, str] | None:
         """Where it is done and what the way there is called."""
@@ -95,6 +122,12 @@ class Links:
             endpoint, label = DONE_AT[wanted.kind]
             return url_for(endpoint), label()
         return self.gap(wanted.id), gettext("See the next step")
+
+
+def _narrowed(address: str, narrowed: Mapping[str, Any]) -> str:
+    if not narrowed:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(narrowed, doseq=True)}"
 
 
 Way = tuple[str, Callable[[], str]]

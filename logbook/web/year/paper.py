@@ -71,15 +71,36 @@ def path(points: Iterable[tuple[float, float]], kind: str, more: str = "") -> st
 
 def months_below(sheet: Sheet, months: Sequence[date]) -> list[str]:
     """A tick for each first day of a month; of many, every second or third has its name."""
+    return [f'<g transform="translate(0,{sheet.floor})">{"".join(_axis(sheet, months))}</g>']
+
+
+SHARED = "lb-year-months"
+"""The id of the axis that all sheets of one width share: it is drawn once a page."""
+
+
+def shared_axis(months: Sequence[date], width: int) -> Markup:
+    """To stand once on a page, before the sheets that point to it."""
+    drawn = "".join(_axis(Sheet(months[0], months[-1], width, FOOT), months))
+    return Markup(  # noqa: S704  (every text went through escape())
+        f'<svg class="lb-chart" width="0" height="0" aria-hidden="true" focusable="false">'
+        f'<defs><g id="{SHARED}">{drawn}</g></defs></svg>'
+    )
+
+
+def axis_shared(sheet: Sheet) -> str:
+    return f'<use href="#{SHARED}" y="{sheet.floor}"/>'
+
+
+def _axis(sheet: Sheet, months: Sequence[date]) -> list[str]:
+    """From its own height on: where it belongs, whoever shows it says."""
     firsts = [one for one in months if one.day == 1 and sheet.first <= one < sheet.end]
     every = -(-len(firsts) // LABELS) or 1
-    floor = sheet.floor
-    drawn = [line(sheet.left, floor, sheet.edge, floor, "lb-chart-axis", ' stroke-opacity="0.4"')]
+    drawn = [line(sheet.left, 0, sheet.edge, 0, "lb-chart-axis", ' stroke-opacity="0.4"')]
     for place, day in enumerate(firsts):
         x = sheet.x(day)
-        drawn.append(line(x, floor, x, floor + 3, "lb-chart-axis", ' stroke-opacity="0.4"'))
+        drawn.append(line(x, 0, x, 3, "lb-chart-axis", ' stroke-opacity="0.4"'))
         if place % every == 0 and x < sheet.edge - 8:
-            drawn.append(text(x, floor + 14, format_date(day, "LLL")))
+            drawn.append(text(x, 14, format_date(day, "LLL")))
     return drawn
 
 

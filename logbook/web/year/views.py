@@ -1,41 +1,42 @@
 """One fellow's year on one page, and the judgements behind one of its charts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from logbook.domain.complications import FEWEST_CASES, FEWEST_FELLOWS, PUBLISHED
-from logbook.domain.readiness import Standing
 from logbook.domain.year import Said
 from logbook.policy.cases import may_open_own_log
 from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
 from logbook.queries.cases import enrollment_of
+from logbook.queries.curves import CurveCounts, counts_of
+from logbook.queries.forecast_page import risks_of
 from logbook.queries.gaps import gaps_of
 from logbook.queries.progress import progress_of
-from logbook.queries.year import Course, Year, year_of
+from logbook.queries.year import Year, year_of
 from logbook.queries.year_levels import levels_in
 from logbook.web import current
 from logbook.web.guard import door
 from logbook.web.year import charts
 from logbook.web.year.links import Links
+from logbook.web.year.shelves import shelves
 
 bp = Blueprint("year", __name__, url_prefix="/year")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """Competencies that stand alike."""
+class Beside:
+    """A room that belongs beside this page, and what it says of the fellow."""
 
-    id: str
     title: str
-    standing: Standing
-    courses: list[Course]
+    href: str
+    note: str
+    presses: bool
 
 
 @bp.get("")
@@ -81,40 +82,50 @@ def _page(enrollment_id: UUID) -> ResponseReturnValue:
     if not may_see_progress(actor, gaps.progress.enrolled.fellow_id):
         raise NotFound
     year = year_of(actor, gaps, today, current.now())
+    links = Links(actor, year.enrolled)
     return render_template(
         "year/show.html",
         year=year,
         enrolled=year.enrolled,
         today=today,
-        shelves=_shelves(year.courses),
+        shelves=shelves(year.courses, links),
         charts=charts,
-        links=Links(actor, year.enrolled),
+        links=links,
         own=year.enrolled.fellow_id == actor.id,
         oversees=bool(may_see_cohort(actor)),
         published=PUBLISHED,
         fewest=(FEWEST_FELLOWS, FEWEST_CASES),
-        beside=_beside(year),
+        beside=_beside(year, links),
     )
 
 
-def _shelves(courses: Sequence[Course]) -> list[Shelf]:
-    """The most pressing first; a standing that no competency has is left out."""
-    titles = {
-        Standing.BEHIND: gettext("At risk"),
-        Standing.ON_COURSE: gettext("On course"),
-        Standing.EARLY: gettext("Too early to say"),
-        Standing.MET: gettext("Met"),
-        Standing.UNSET: gettext("No figure set"),
-        Standing.OPTIONAL: gettext("Optional"),
-    }
+def _beside(year: Year, links: Links) -> list[Beside]:
+    """What the curves and the forecast of this fellow say, in a line each."""
+    actor, today = current.actor(), current.today()
+    curves = counts_of(actor, year.enrolled.id, today)
+    risks = risks_of(actor, year.progress, today)
     return [
-        Shelf(f"standing-{standing.value}", title, standing, there)
-        for standing, title in titles.items()
-        if (there := [one for one in courses if one.group.standing is standing])
+        Beside(gettext("Learning curves"), links.curves, _said_of(curves), curves.flagged > 0),
+        Beside(
+            gettext("Forecast"),
+            links.forecast,
+            gettext("The training has not begun, or it ended more than a year ago.")
+            if risks is None
+            else ngettext(
+                "%(num)s requirement is at risk, %(likely)s are likely.",
+                "%(num)s requirements are at risk, %(likely)s are likely.",
+                risks.at_risk,
+                likely=risks.likely,
+            ),
+            presses=risks is not None and risks.at_risk > 0,
+        ),
     ]
 
 
-def _beside(year: Year) -> list[tuple[str, str]]:
-    """Rooms that belong beside this page, by title and address: learning curves and the forecast
-    of this fellow, as soon as there are such rooms."""
-    return []
+def _said_of(found: CurveCounts) -> str:
+    said = ngettext("%(num)s procedure", "%(num)s procedures", found.curves)
+    few = found.curves - found.told
+    parts = [said, gettext("too few cases in %(n)s", n=few) if few else ""]
+    if found.flagged:
+        parts.append(gettext("worth a look together since the sign-off: %(n)s", n=found.flagged))
+    return "; ".join(part for part in parts if part) + "."
