@@ -13,10 +13,10 @@ VERBS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
+def statements(*, again: bool = False) -> Iterator[list[str]]:
     """The statements sent inside, in their order; savepoints are not counted. As the first time:
-    what is kept while nothing changes is forgotten before."""
-    for kept in WhileUnchanged.everything:
+    what is kept while nothing changes is forgotten before, unless it is asked for `again`."""
+    for kept in WhileUnchanged.everything if not again else ():
         kept.forget()
     sent: list[str] = []
 
