@@ -27,7 +27,7 @@ from logbook.queries.visibility import cases_visible_to
 LOOK_BACK = 60
 """How many of the last cases tell which kinds a fellow does often."""
 
-TAKEN_OUT = (State.WITHDRAWN, State.VOIDED)
+TAKEN_OUT = (State.WITHDRAWN, State.VOIDED, State.AMENDED)
 """Such a case was a mistake: the next one is not to begin like it."""
 
 _fellow, _fellow_account = aliased(Membership), aliased(Account)
@@ -63,6 +63,8 @@ class CaseView:
     details: Mapping[str, object]
     level_sides: int
     closing_words: str
+    amends_id: UUID | None
+    amends_why: str | None
     logged_at: datetime
     submitted_at: datetime | None
     curriculum: Curriculum
