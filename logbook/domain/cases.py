@@ -13,7 +13,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     VOIDED = "voided"
     AMENDED = "amended"
-    """Another case has taken its place. It keeps all its words and answers, and counts no longer."""
+    """Another case took its place. It keeps all its words and answers, and counts no longer."""
 
 
 class Step(StrEnum):

@@ -16,7 +16,6 @@ from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, within
 
-
 _STANDS = text("state NOT IN ('withdrawn', 'voided')")
 
 

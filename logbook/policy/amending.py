@@ -1,4 +1,4 @@
-"""Who may correct what has been signed: never by changing it, only by something that replaces it."""
+"""Who may correct what is signed: never by changing it, only by something that replaces it."""
 
 from logbook.domain.cases import State
 from logbook.domain.decisions import YES, Decision, first_no, no

@@ -48,11 +48,3 @@ def enrollment_of_case(actor: Actor, case_id: UUID) -> UUID:
     """NoResultFound for a case that is not there or not the actor's to see."""
     asked = select(Case.enrollment_id).where(cases_visible_to(actor), Case.id == case_id)
     return db.session.scalars(asked).one()
-
-
-def amendment_seen_by(actor: Actor, case_id: UUID) -> UUID | None:
-    """The same as `standing_amendment`, where the actor may see it: a draft is its fellow's own."""
-    asked = select(Case.id).where(
-        cases_visible_to(actor), Case.amends_id == case_id, Case.state.not_in(GIVEN_UP)
-    )
-    return db.session.scalars(asked).first()

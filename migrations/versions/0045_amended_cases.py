@@ -36,14 +36,13 @@ def _in_place() -> bool:
 def _reword(changes: dict[str, str]) -> None:
     """SQLite's own words of the table: each of these stands there once, and becomes another."""
     connection = op.get_bind()
-    found = f"type = 'table' AND name = '{TABLE}'"
-    words = connection.scalar(sa.text(f"SELECT sql FROM sqlite_master WHERE {found}"))
+    words = connection.scalar(sa.text("SELECT sql FROM sqlite_master WHERE name = 'logged_case'"))
     for before, after in changes.items():
         assert words.count(before) == 1, before
         words = words.replace(before, after)
     version = connection.scalar(sa.text("PRAGMA schema_version"))
     connection.execute(sa.text("PRAGMA writable_schema = ON"))
-    reworded = sa.text(f"UPDATE sqlite_master SET sql = :words WHERE {found}")
+    reworded = sa.text("UPDATE sqlite_master SET sql = :words WHERE name = 'logged_case'")
     connection.execute(reworded, {"words": words})
     connection.execute(sa.text(f"PRAGMA schema_version = {version + 1}"))
     connection.execute(sa.text("PRAGMA writable_schema = RESET"))

@@ -54,7 +54,7 @@ def kept(fellow: Member) -> dict[str, int]:
             Progress.enrollment_id == fellow.enrollment_id, Progress.credit != 0
         )
     )
-    return {name: credit for name, credit in rows}
+    return {row.requirement: row.credit for row in rows}
 
 
 @pytest.fixture
@@ -188,7 +188,9 @@ def test_the_same_page_sent_twice_is_one_amendment(asha: Member, ben: Member, ol
         an_amendment(old, fellow=asha, supervisor=ben, id=new, indication="axial pain")
     with pytest.raises(Conflict):
         assert asha.enrollment_id is not None
-        cases.log(asha.actor, new, asha.enrollment_id, entered(ben, indication="radicular leg pain"))
+        cases.log(
+            asha.actor, new, asha.enrollment_id, entered(ben, indication="radicular leg pain")
+        )
 
 
 def test_it_says_why_and_names_no_patient(asha: Member, ben: Member, old: UUID) -> None:
