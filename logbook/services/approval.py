@@ -77,16 +77,7 @@ def approve(
             case.credited_role = role_stated
             if old is not None:
                 case_amendments.put_aside(unit, old, case)
-        event = CaseApproved(
-            subject_id=case.id,
-            answer_id=answer.id,
-            role_logged=case.role,
-            role_stated=role_stated,
-            scale=scale.id,
-            level=level,
-            answer_seal=answer.seal().hex(),
-        )
-        return _give(unit, case, answer, event)
+        return _give(unit, case, answer, _approved(case, answer, role_stated))
 
 
 def return_(actor: Actor, case_id: UUID, revision: int, *, reason: str) -> UUID:
@@ -186,6 +177,19 @@ def _answer(unit: Unit, case: Case, said: Answer, words: str) -> CaseAnswer:
         answer=said,
         words=words.strip(),
         answered_at=unit.now,
+    )
+
+
+def _approved(case: Case, answer: CaseAnswer, role_stated: CaseRole) -> CaseApproved:
+    assert answer.scale is not None and answer.level is not None
+    return CaseApproved(
+        subject_id=case.id,
+        answer_id=answer.id,
+        role_logged=case.role,
+        role_stated=role_stated,
+        scale=answer.scale,
+        level=answer.level,
+        answer_seal=answer.seal().hex(),
     )
 
 

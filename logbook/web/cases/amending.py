@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
+from logbook.domain.decisions import Decision
 from logbook.policy.amending import may_amend
 from logbook.policy.approval import may_see_role
 from logbook.policy.cases import may_log
@@ -37,15 +37,33 @@ class Counterpart:
     """Only what differs: the fact, as it was, as it is to be."""
 
 
-def counterpart(case: CaseView, other_id: UUID | None) -> Counterpart | None:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A case with the one that it replaces, and with the one that replaced it or is to."""
+
+    may_amend: Decision
+    amends: Counterpart | None
+    amended_by: Counterpart | None
+
+
+def pair_of(case: CaseView) -> Pair:
+    actor = current.actor()
+    other_id = standing_amendment(actor.program_id, case.id)
+    return Pair(
+        may_amend=may_amend(actor, case, other_id is not None),
+        amends=_counterpart(case, case.amends_id),
+        amended_by=_counterpart(case, other_id),
+    )
+
+
+def _counterpart(case: CaseView, other_id: UUID | None) -> Counterpart | None:
     """None where there is none, or not for this reader: the supervisor who is asked now may be
     another than the one who approved."""
     if other_id is None:
         return None
     actor = current.actor()
-    try:
-        other = queries.case(actor, other_id)
-    except NoResultFound:
+    other = queries.case_if_seen(actor, other_id)
+    if other is None:
         return None
     old, new = (other, case) if case.amends_id == other.id else (case, other)
     told = versions_told(old, new, with_role=bool(may_see_role(actor, new)))

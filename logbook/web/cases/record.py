@@ -12,14 +12,12 @@ from logbook.domain.cases import LATE_DAYS, State, Step
 from logbook.domain.decisions import Decision
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
-from logbook.policy.amending import may_amend
 from logbook.policy.approval import may_see_role
 from logbook.policy.assessments import may_assess_case
 from logbook.policy.curriculum import may_read
 from logbook.policy.reminders import may_nudge
 from logbook.policy.seen_together import may_confirm
 from logbook.queries import programs
-from logbook.queries.amendments import standing_amendment
 from logbook.queries.approval import Given, answers_of
 from logbook.queries.assessments import AssessmentView, of_case
 from logbook.queries.audit import EntryRow, history_of
@@ -30,7 +28,7 @@ from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.queries.stand_ins import StandInView, place_of, stand_ins_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
-from logbook.web.cases.amending import Counterpart, counterpart
+from logbook.web.cases.amending import Pair, pair_of
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
@@ -60,10 +58,8 @@ class CasePage:
     may_reopen: Decision
     may_void: Decision
     may_reassign: Decision
-    may_amend: Decision
-    amends: Counterpart | None
-    amended_by: Counterpart | None
-    """What took its place, or is to."""
+    pair: Pair
+    """With what it replaces, and with what replaces it."""
     assessments: list[AssessmentView]
     stand_ins: list[StandInView]
     may_nudge: Decision
@@ -90,7 +86,6 @@ def page_of(found: CaseView) -> CasePage:
     waited = (found.logged_at.date() - found.performed_on).days
     answers = answers_of(actor, found.id)
     standing = [one for one in answers if not one.undone]
-    other_id = standing_amendment(actor.program_id, found.id)
     return CasePage(
         case=found,
         title=title_of(found),
@@ -109,9 +104,7 @@ def page_of(found: CaseView) -> CasePage:
         may_reopen=policy.may_step(actor, found, Step.REOPEN),
         may_void=policy.may_void(actor, found),
         may_reassign=policy.may_reassign(actor, found),
-        may_amend=may_amend(actor, found, other_id is not None),
-        amends=counterpart(found, found.amends_id),
-        amended_by=counterpart(found, other_id),
+        pair=pair_of(found),
         stand_ins=stand_ins_of(actor, found.id),
         may_nudge=_may_nudge(actor, found),
         assessments=of_case(actor, found.id, current.now()),
