@@ -24,6 +24,8 @@ them. A case that is logged and sent at once passes through `draft` without stay
 
 `change` and `reassign` leave the state as it is. `undo` is open for ten seconds to whoever gave
 the answer. `not_observed` sends a case back to be addressed to somebody else and blames nobody.
+`amend` is taken by the approval of the case that names this one as what it replaces, in the same
+transaction, and `put_back` when that approval is taken back within its ten seconds.
 """
 
 OF_ASSESSMENTS = """\

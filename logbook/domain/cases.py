@@ -12,6 +12,8 @@ class State(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     VOIDED = "voided"
+    AMENDED = "amended"
+    """Another case took its place. It keeps all its words and answers, and counts no longer."""
 
 
 class Step(StrEnum):
@@ -25,6 +27,10 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     VOID = "void"
+    AMEND = "amend"
+    """Taken by the approval of the case that names this one."""
+    PUT_BACK = "put_back"
+    """Taken when that approval is taken back."""
 
 
 TRANSITIONS: dict[tuple[State, Step], State] = {
@@ -46,6 +52,8 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.APPROVED, Step.UNDO): State.SUBMITTED,
     (State.APPROVED, Step.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Step.VOID): State.VOIDED,
+    (State.APPROVED, Step.AMEND): State.AMENDED,
+    (State.AMENDED, Step.PUT_BACK): State.APPROVED,
     (State.WITHDRAWN, Step.REOPEN): State.DRAFT,
 }
 _LIFE = Life(TRANSITIONS)

@@ -171,8 +171,9 @@ class Row:
         return plain(self.text("state")) in (State.DRAFT, State.RETURNED)
 
     def _refuse_closed(self) -> None:
-        if plain(self.text("state")) in (State.WITHDRAWN, State.VOIDED):
-            self.wrong("state", say("The file says that this case was withdrawn or voided."))
+        if plain(self.text("state")) in (State.WITHDRAWN, State.VOIDED, State.AMENDED):
+            message = say("The file says that this case was withdrawn, voided or amended.")
+            self.wrong("state", message)
 
     def _date(self) -> date | None:
         text = self.text("performed_on")

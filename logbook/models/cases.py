@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
@@ -15,6 +15,8 @@ from logbook.domain.catalogue import CaseRole
 from logbook.models.columns import UtcDateTime, as_text
 from logbook.models.sealed import Sealed
 from logbook.models.tenancy import Owned, within
+
+_STANDS = text("state NOT IN ('withdrawn', 'voided')")
 
 
 class Case(Sealed, Owned, Base):
@@ -27,19 +29,31 @@ class Case(Sealed, Owned, Base):
         within("membership", "supervisor_id"),
         within("site", "site_id"),
         within("import_batch", "batch_id"),
+        within("logged_case", "amends_id"),
         CheckConstraint("fellow_id <> supervisor_id", name="not_ones_own_supervisor"),
         CheckConstraint(
             "state NOT IN ('submitted', 'approved') OR supervisor_id IS NOT NULL",
             name="somebody_is_asked",
         ),
         CheckConstraint(
-            "(state IN ('approved', 'returned') AND answered_at IS NOT NULL)"
+            "(state IN ('approved', 'returned', 'amended') AND answered_at IS NOT NULL)"
             " OR state IN ('draft', 'submitted', 'withdrawn', 'voided')",
             name="answered_has_time",
         ),
         CheckConstraint("state <> 'approved' OR credited_role IS NOT NULL", name="approved_role"),
         CheckConstraint("state <> 'voided' OR closing_words <> ''", name="voided_says_why"),
         CheckConstraint("level_sides >= 1", name="at_least_one_level"),
+        CheckConstraint("(amends_id IS NULL) = (amends_why IS NULL)", name="amends_says_why"),
+        CheckConstraint("amends_id <> id", name="amends_another"),
+        # A case is replaced once, and by one at a time.
+        Index(
+            "uq_logged_case_program_id_amends_id",
+            "program_id",
+            "amends_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
         # The fellow's list, newest first; the filters are read from the same few pages.
         Index(None, "program_id", "fellow_id", "performed_on", "id"),
         # The supervisor's queue and the counts of what waits.
@@ -73,6 +87,10 @@ class Case(Sealed, Owned, Base):
     """Levels times sides: how many injections the case was, where a program counts those."""
     closing_words: Mapped[str] = mapped_column(String(300), default="")
     """Why it was withdrawn after an answer, or voided."""
+    amends_id: Mapped[UUID | None]
+    """The approved case whose place this one is to take."""
+    amends_why: Mapped[str | None] = mapped_column(String(300))
+    """What is wrong with that one, in the fellow's words."""
     logged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -108,7 +126,15 @@ class Case(Sealed, Owned, Base):
             "submitted_at": moment(self.submitted_at),
             "answered_at": moment(self.answered_at),
             "revision": self.revision,
+            **self._amending(),
         }
+
+    def _amending(self) -> Mapping[str, object]:
+        """Of an amendment only: all others are sealed as they were before there were any."""
+        if self.amends_id is None and self.amends_why is None:
+            return {}
+        amends = str(self.amends_id) if self.amends_id else None
+        return {"amends": amends, "amends_why": self.amends_why}
 
 
 class CaseAnswer(Sealed, Owned, Base):

@@ -72,7 +72,7 @@ def may_start_for(actor: Actor, fellow_id: UUID, assessor_id: UUID) -> Decision:
 
 def may_assess_case(actor: Actor, case: CaseLike) -> Decision:
     """Whether this case can be the context of an assessment that the actor starts."""
-    if case.state in (CaseState.DRAFT, CaseState.WITHDRAWN, CaseState.VOIDED):
+    if case.state not in (CaseState.SUBMITTED, CaseState.RETURNED, CaseState.APPROVED):
         return no("This case is %(state)s; that is not possible now.", state=case.state)
     if actor.id == case.fellow_id or (
         actor.id == case.supervisor_id and actor.is_(Role.SUPERVISOR)

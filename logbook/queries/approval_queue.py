@@ -56,6 +56,8 @@ class WaitingCase:
     logged_after_days: int
     """Days between the case and its logging."""
     waiting_days: int
+    amends_why: str | None
+    """Of a case that is to take the place of an approved one: what was wrong with that one."""
     seen: Seen | None
     """That fellow and supervisor were together, if a code says so."""
     unprivileged: bool
@@ -122,6 +124,7 @@ _TOLD = (
     Case.complication_note,
     Case.reflection,
     Case.details,
+    Case.amends_why,
     Case.logged_at,
     Case.submitted_at,
     SeenTogether.id.label("seen_id"),
@@ -193,6 +196,7 @@ def _as_waiting(
         reflection=row.reflection,
         details=row.details,
         logged_after_days=(row.logged_at.date() - row.performed_on).days,
+        amends_why=row.amends_why,
         waiting_days=(now - row.submitted_at).days,
         unprivileged=entitlement.lacks(Field(row.procedure, row.category), row.performed_on),
         seen=_seen(row),

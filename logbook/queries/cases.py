@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -27,7 +27,7 @@ from logbook.queries.visibility import cases_visible_to
 LOOK_BACK = 60
 """How many of the last cases tell which kinds a fellow does often."""
 
-TAKEN_OUT = (State.WITHDRAWN, State.VOIDED)
+TAKEN_OUT = (State.WITHDRAWN, State.VOIDED, State.AMENDED)
 """Such a case was a mistake: the next one is not to begin like it."""
 
 _fellow, _fellow_account = aliased(Membership), aliased(Account)
@@ -63,6 +63,8 @@ class CaseView:
     details: Mapping[str, object]
     level_sides: int
     closing_words: str
+    amends_id: UUID | None
+    amends_why: str | None
     logged_at: datetime
     submitted_at: datetime | None
     curriculum: Curriculum
@@ -106,7 +108,17 @@ def enrollment_of(actor: Actor) -> EnrollmentNow | None:
 
 def case(actor: Actor, case_id: UUID) -> CaseView:
     """NoResultFound for a case that is not there or not the actor's to see."""
-    row = db.session.execute(
+    return _view(db.session.execute(_asked(actor, case_id)).one())
+
+
+def case_if_seen(actor: Actor, case_id: UUID) -> CaseView | None:
+    """The same for a page that shows another case beside its own: None instead."""
+    row = db.session.execute(_asked(actor, case_id)).one_or_none()
+    return None if row is None else _view(row)
+
+
+def _asked(actor: Actor, case_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *Case.__table__.c,
             Enrollment.version_id,
@@ -128,8 +140,7 @@ def case(actor: Actor, case_id: UUID) -> CaseView:
         .outerjoin(_supervisor_account, _supervisor_account.id == _supervisor.account_id)
         .outerjoin(Site, (Site.program_id == Case.program_id) & (Site.id == Case.site_id))
         .where(cases_visible_to(actor), Case.id == case_id)
-    ).one()
-    return _view(row)
+    )
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> CaseView:

@@ -32,6 +32,7 @@ from logbook.models.programs import Membership, Program, Site
 from logbook.models.progress import Progress, ProgressMonth
 from logbook.models.rotations import Rotation
 from logbook.policy.actors import Actor, Role
+from logbook.queries.amendments import COUNTS_BESIDE
 from logbook.queries.cohort import GRADUATES_STAY_DAYS, LONG_WAIT
 from logbook.queries.curriculum import confirmed_curriculum
 from logbook.queries.time_away import away_in_training
@@ -113,7 +114,8 @@ _WAITING = (
         Case,
         (Case.program_id == Enrollment.program_id)
         & (Case.enrollment_id == Enrollment.id)
-        & (Case.state == State.SUBMITTED),
+        & (Case.state == State.SUBMITTED)
+        & COUNTS_BESIDE,
     )
     .where(*_IN_PROGRAM)
 )

@@ -28,6 +28,7 @@ from logbook.models.identity import Account
 from logbook.models.programs import Membership, Site
 from logbook.policy.actors import Actor
 from logbook.prepared import Prepared
+from logbook.queries.amendments import COUNTS_BESIDE
 from logbook.queries.curriculum import confirmed_curriculum
 from logbook.queries.progress import FellowProgress, RequirementLine, progress_of
 from logbook.queries.rotations import stays_of
@@ -186,6 +187,7 @@ _CASES_THAT_WAIT = (
         Case.program_id == bindparam("in_program"),
         Case.enrollment_id == bindparam("of_enrollment"),
         Case.state == State.SUBMITTED,
+        COUNTS_BESIDE,
     )
 )
 _ASKED = (

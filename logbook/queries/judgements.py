@@ -17,6 +17,7 @@ from sqlalchemy import Select, and_, bindparam, select
 from logbook.database import db
 from logbook.domain.assessments import EXPIRES_DAYS, SAID
 from logbook.domain.cases import Answer
+from logbook.domain.cases import State as CaseState
 from logbook.domain.competencies import Scale
 from logbook.domain.stringency import Judged, Tendency, tendencies
 from logbook.models.assessments import Assessment
@@ -72,7 +73,12 @@ _APPROVED = (
             CaseAnswer.undone_at.is_(None),
         ),
     )
-    .outerjoin(Case, (Case.program_id == CaseAnswer.program_id) & (Case.id == CaseAnswer.case_id))
+    .outerjoin(
+        Case,
+        (Case.program_id == CaseAnswer.program_id)
+        & (Case.id == CaseAnswer.case_id)
+        & (Case.state != CaseState.AMENDED),  # the same case, judged in its new words
+    )
     .where(Membership.program_id == bindparam("in_program"))
 )
 

@@ -19,6 +19,7 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Actor
+from logbook.queries.amendments import COUNTS_BESIDE
 from logbook.queries.opportunity import COUNTED
 
 
@@ -228,6 +229,7 @@ def worked_with(actor: Actor, today: date) -> list[Together]:
             Case.fellow_id == Membership.id,
             Case.performed_on >= weeks_began(today),
             Case.state.in_(COUNTED),
+            COUNTS_BESIDE,
         )
         .scalar_subquery()
     )

@@ -31,6 +31,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program, Site
 from logbook.policy.actors import Actor
+from logbook.queries.amendments import COUNTS_BESIDE
 from logbook.queries.curriculum import curriculum_of, versions
 from logbook.queries.time_away import away_in_training
 
@@ -89,6 +90,7 @@ MET = and_(
     Case.performed_on >= bindparam("since"),
     Case.performed_on <= bindparam("until"),
     Case.state.in_(COUNTED),
+    COUNTS_BESIDE,
 )
 """What an enrollment met within the window."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from logbook.database import db
 from logbook.domain.cases import Answer
@@ -29,12 +29,15 @@ from logbook.queries.opportunity import (
 )
 
 # Of a case that came back, only the last hand-in is kept with it: it says nothing of how late the
-# first one was.
-_CAME_BACK = exists().where(
-    CaseAnswer.program_id == Case.program_id,
-    CaseAnswer.case_id == Case.id,
-    CaseAnswer.answer != Answer.APPROVED,
-    CaseAnswer.undone_at.is_(None),
+# first one was. Nor does an amendment: what it replaces was logged before.
+_CAME_BACK = or_(
+    Case.amends_id.is_not(None),
+    exists().where(
+        CaseAnswer.program_id == Case.program_id,
+        CaseAnswer.case_id == Case.id,
+        CaseAnswer.answer != Answer.APPROVED,
+        CaseAnswer.undone_at.is_(None),
+    ),
 )
 
 _HANDED_IN = (

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -20,6 +20,7 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.identity import Account
 from logbook.models.programs import Membership, Program
 from logbook.policy.actors import Actor
+from logbook.queries.amendments import COUNTS_BESIDE
 from logbook.queries.assessments_visibility import assessments_visible_to
 from logbook.queries.opportunity import COUNTED, Window
 from logbook.queries.visibility import cases_visible_to
@@ -71,11 +72,14 @@ class JudgedLine:
     state: str
 
 
-_CAME_BACK = exists().where(
-    CaseAnswer.program_id == Case.program_id,
-    CaseAnswer.case_id == Case.id,
-    CaseAnswer.answer != Answer.APPROVED,
-    CaseAnswer.undone_at.is_(None),
+_CAME_BACK = or_(
+    Case.amends_id.is_not(None),
+    exists().where(
+        CaseAnswer.program_id == Case.program_id,
+        CaseAnswer.case_id == Case.id,
+        CaseAnswer.answer != Answer.APPROVED,
+        CaseAnswer.undone_at.is_(None),
+    ),
 )
 
 
@@ -96,6 +100,7 @@ def cases_of(actor: Actor, wanted: Wanted, within: Window) -> list[CaseLine]:
         Case.performed_on >= within.since,
         Case.performed_on <= within.until,
         Case.state.in_(COUNTED),
+        COUNTS_BESIDE,
         *_narrowed(wanted),
     )
     program = db.session.get_one(Program, actor.program_id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from logbook.database import db
 from logbook.domain import cases as life
 from logbook.domain.case_content import about_text
-from logbook.domain.cases import Answer, Step
+from logbook.domain.cases import Answer, State, Step
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.days import day_in
@@ -29,7 +29,7 @@ from logbook.queries.curriculum import curriculum_of
 from logbook.queries.privileges import voucher_for
 from logbook.queries.stand_ins import held_by_delegation
 from logbook.queries.visibility import cases_visible_to
-from logbook.services import progress
+from logbook.services import case_amendments, progress
 from logbook.services.cases import Stale
 from logbook.services.refusals import Invalid, insist
 from logbook.services.seen_codes import seen_row
@@ -57,6 +57,7 @@ def approve(
     Returns the answer's id."""
     with unit_of_work(actor) as unit:
         case = _to_answer(actor, case_id, revision)
+        old = case_amendments.to_be_replaced_by(case)
         voucher = voucher_for(actor, case, unit.now)
         insist(may_vouch_for(voucher))
         version_id = _version_of(case)
@@ -71,19 +72,12 @@ def approve(
         answer.role_stated, answer.scale, answer.level = role_stated, scale.id, level
         lacking = _lacking(voucher, curriculum, case)
         sign_approval(unit, answer, _as_looked_at(case, seen_id), version_id, by, lacking)
-        with progress.following(unit, case):
+        with progress.following(unit, case, old):
             case.state = life.after(case.state, Step.APPROVE)
             case.credited_role = role_stated
-        event = CaseApproved(
-            subject_id=case.id,
-            answer_id=answer.id,
-            role_logged=case.role,
-            role_stated=role_stated,
-            scale=scale.id,
-            level=level,
-            answer_seal=answer.seal().hex(),
-        )
-        return _give(unit, case, answer, event)
+            if old is not None:
+                case_amendments.put_aside(unit, old, case)
+        return _give(unit, case, answer, _approved(case, answer, role_stated))
 
 
 def return_(actor: Actor, case_id: UUID, revision: int, *, reason: str) -> UUID:
@@ -126,9 +120,12 @@ def undo(actor: Actor, answer_id: UUID, by: Proven = BY_SESSION) -> UUID:
         insist(policy.may_undo(actor, answer, unit.now))
         if case.revision != answer.case_revision + 1:
             raise Stale
-        with progress.following(unit, case):
+        old = case_amendments.amended_by(case)
+        with progress.following(unit, case, old):
             case.state = life.after(case.state, Step.UNDO)
             case.credited_role = None
+            if old is not None and old.state is State.AMENDED:
+                case_amendments.put_back(unit, old, case)
         case.answered_at = None
         answer.undone_at = unit.now
         shake(unit, "case", case.id)
@@ -180,6 +177,19 @@ def _answer(unit: Unit, case: Case, said: Answer, words: str) -> CaseAnswer:
         answer=said,
         words=words.strip(),
         answered_at=unit.now,
+    )
+
+
+def _approved(case: Case, answer: CaseAnswer, role_stated: CaseRole) -> CaseApproved:
+    assert answer.scale is not None and answer.level is not None
+    return CaseApproved(
+        subject_id=case.id,
+        answer_id=answer.id,
+        role_logged=case.role,
+        role_stated=role_stated,
+        scale=answer.scale,
+        level=answer.level,
+        answer_seal=answer.seal().hex(),
     )
 
 

@@ -26,9 +26,11 @@ from logbook.models.programs import Membership
 from logbook.models.sealed import new_salt
 from logbook.policy import cases as policy
 from logbook.policy.actors import Actor
+from logbook.queries.amendments import enrollment_of_case
 from logbook.queries.conflicts import are_related
 from logbook.queries.visibility import cases_visible_to
-from logbook.services import progress
+from logbook.services import case_amendments, progress
+from logbook.services.case_amendments import Amending
 from logbook.services.entering import (
     Entered,
     enter,
@@ -67,6 +69,26 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     Raises Invalid with a message for each field, Refused, and Stale when a case of this id
     says something else already.
     """
+    return _log(actor, case_id, enrollment_id, entered)
+
+
+def amend(actor: Actor, case_id: UUID, amending: Amending, entered: Entered) -> UUID:
+    """Propose a case, under the id that the client made, in the place of an approved one of the
+    actor's own. It goes its way as any case does, and counts once it is approved.
+
+    Raises as `log` does, and Refused when that one cannot be amended now.
+    """
+    enrollment_id = enrollment_of_case(actor, amending.case_id)
+    return _log(actor, case_id, enrollment_id, entered, amending)
+
+
+def _log(
+    actor: Actor,
+    case_id: UUID,
+    enrollment_id: UUID,
+    entered: Entered,
+    amending: Amending | None = None,
+) -> UUID:
     try:
         with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
             ground = ground_of(unit, enrollment_id, case_id, entered)
@@ -74,8 +96,10 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
             insist(policy.may_log(actor))
             insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
             if ground.already_logged:
-                _stop_if_the_same(actor, case_id, entered)
+                _stop_if_the_same(actor, case_id, entered, amending)
             case = _begun(unit, case_id, enrollment_id, ground.fellow_id)
+            if amending is not None:
+                case_amendments.begin(unit, case, amending)
             enter(unit, case, ground, entered)
             _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
             unit.insert(case)
@@ -86,7 +110,7 @@ def log(actor: Actor, case_id: UUID, enrollment_id: UUID, entered: Entered) -> U
     except IntegrityError:
         # Two posts of one case at the same moment: whoever came second finds the first's row.
         found = db.session.get(Case, (actor.program_id, case_id))
-        if found is None or not says_the_same(found, entered):
+        if found is None or not _is_the_same(found, entered, amending):
             raise
     return case_id
 
@@ -126,6 +150,7 @@ def reopen(actor: Actor, case_id: UUID) -> None:
     with unit_of_work(actor) as unit:
         case = _visible(actor, case_id)
         insist(policy.may_step(actor, case, Step.REOPEN))
+        case_amendments.check_reopened(case)
         case.state = life.after(case.state, Step.REOPEN)
         case.credited_role = None
         case.closing_words = ""
@@ -182,11 +207,18 @@ def _begun(unit: Unit, case_id: UUID, enrollment_id: UUID, fellow_id: UUID) -> C
     )
 
 
-def _stop_if_the_same(actor: Actor, case_id: UUID, entered: Entered) -> None:
+def _stop_if_the_same(
+    actor: Actor, case_id: UUID, entered: Entered, amending: Amending | None
+) -> None:
     found = db.session.get_one(Case, (actor.program_id, case_id))
-    if found.fellow_id == actor.id and says_the_same(found, entered):
+    if found.fellow_id == actor.id and _is_the_same(found, entered, amending):
         raise AlreadyLogged
     raise Stale
+
+
+def _is_the_same(found: Case, entered: Entered, amending: Amending | None) -> bool:
+    amends_id = amending.case_id if amending else None
+    return found.amends_id == amends_id and says_the_same(found, entered)
 
 
 def _ask(unit: Unit, case: Case, supervisor_id: UUID) -> None:

@@ -65,13 +65,16 @@ _FOLLOWED = Prepared(
 
 
 @contextmanager
-def following(unit: Unit, case: Case) -> Iterator[None]:
+def following(unit: Unit, case: Case, old: Case | None = None) -> Iterator[None]:
     """Progress follows whatever happens to the case inside: what counted before no longer does,
-    what counts after does. What is reckoned anew is reckoned at the end of the unit."""
-    before = as_evidence(case)
+    what counts after does. What is reckoned anew is reckoned at the end of the unit. `old`: what
+    the case takes the place of, so that one difference is made of both."""
+    both = [one for one in (old, case) if one is not None]
+    before = [shown for one in both for shown in as_evidence(one)]
     yield
+    after = [shown for one in both for shown in as_evidence(one)]
     version_id = db.session.get_one(Enrollment, (case.program_id, case.enrollment_id)).version_id
-    move(unit, case.enrollment_id, version_id, gone=before, come=as_evidence(case))
+    move(unit, case.enrollment_id, version_id, gone=before, come=after)
 
 
 def move(

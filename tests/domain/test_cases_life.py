@@ -33,9 +33,15 @@ def test_only_a_submitted_case_is_answered() -> None:
     assert answered == {State.SUBMITTED}
 
 
-def test_approval_is_the_only_way_to_approved() -> None:
+def test_approval_is_the_only_way_to_approved_for_what_was_not_approved_before() -> None:
     ways = {way for way, leads_to in TRANSITIONS.items() if leads_to is State.APPROVED}
-    assert ways == {(State.SUBMITTED, Step.APPROVE)}
+    assert ways == {(State.SUBMITTED, Step.APPROVE), (State.AMENDED, Step.PUT_BACK)}
+
+
+def test_what_was_amended_was_approved_and_only_comes_back_to_that() -> None:
+    ways = {way for way, leads_to in TRANSITIONS.items() if leads_to is State.AMENDED}
+    assert ways == {(State.APPROVED, Step.AMEND)}
+    assert [step for step in Step if allows(State.AMENDED, step)] == [Step.PUT_BACK]
 
 
 def test_taking_an_answer_back_lets_the_case_wait_again() -> None:

@@ -93,6 +93,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "assessments.acknowledge": lambda scene: {"useful": "yes"},
     "cases.edit": lambda scene: a_sheet(revision="1"),
     "cases.log": lambda scene: a_sheet(),
+    "cases.propose": lambda scene: a_sheet(why="Entered twice."),
     "cases.reassign": lambda scene: {"supervisor": CAST["eve"].id},
     "cases.void": lambda scene: {"reason": "Logged for the wrong fellow."},
     "cases.withdraw": lambda scene: {"reason": "Logged twice."},

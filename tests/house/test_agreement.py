@@ -52,6 +52,7 @@ from logbook.queries.visibility import cases_visible_to
 from logbook.services import approval, cases, committee_rating, conflicts
 from tests.cast import CAST, RIVERSIDE, TODAY, Member
 from tests.makers import committee
+from tests.makers.amendments import an_approved_amendment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
 from tests.makers.people import a_member
@@ -76,8 +77,10 @@ def one_of_each(app: Flask, asha: Member, finn: Member, ben: Member, eve: Member
     cases.withdraw(finn.actor, a_case(fellow=finn, supervisor=ben), "Logged twice.")
     voided = a_case(fellow=asha, supervisor=ben)
     cases.void(CAST["dana"].actor, voided, "Logged for the wrong fellow.")
+    wrong = an_approved_case(fellow=finn, supervisor=eve)
+    an_approved_amendment(wrong, fellow=finn, supervisor=ben)
     found = list(db.session.scalars(select(Case).where(Case.program_id == RIVERSIDE)))
-    assert len({case.state for case in found}) == 6
+    assert len({case.state for case in found}) == 7
     return found
 
 

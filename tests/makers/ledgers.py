@@ -28,6 +28,7 @@ from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
 from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
 from tests.makers import committee
+from tests.makers.amendments import an_approved_amendment
 from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
@@ -80,6 +81,8 @@ def _checkpoint(keys: Path) -> str:
 def _cases_and_assessments() -> None:
     asha, finn, ben, eve = (CAST[name] for name in ("asha", "finn", "ben", "eve"))
     an_approved_case(fellow=asha, supervisor=ben, reflection="tip too deep at first")
+    wrong = an_approved_case(fellow=asha, supervisor=ben)
+    an_approved_amendment(wrong, fellow=asha, supervisor=ben)
     undone = a_case(fellow=finn, supervisor=ben)
     given = approval.approve(ben.actor, undone, 1, role_stated=CaseRole.ASSISTED, level="2")
     approval.undo(ben.actor, given)

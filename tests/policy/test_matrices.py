@@ -14,7 +14,7 @@ from logbook.domain.cases import UNDO_SECONDS, Step
 from logbook.domain.cases import State as CaseState
 from logbook.domain.decisions import YES, Decision, first_no
 from logbook.domain.reminders import Absence
-from logbook.policy import approval, assessments, cases, conflicts, reminders
+from logbook.policy import amending, approval, assessments, cases, conflicts, reminders
 from logbook.policy.actors import Actor, Role
 from tests.policy.matrix import is_as_reviewed, lines
 
@@ -71,6 +71,7 @@ CASE_STEPS = (
     "reopen",
     "reassign",
     "void",
+    "amend",
     "answer",
     "see_role",
     "nudge",
@@ -88,6 +89,8 @@ def about_case(actor: Actor, relation: str, state: str, step: str) -> Decision:
         return cases.may_view(actor, case)
     if step == "reassign":
         return cases.may_reassign(actor, case)
+    if step == "amend":
+        return amending.may_amend(actor, case, other_waits=False)
     if step == "void":
         return cases.may_void(actor, case)
     if step == "answer":

@@ -176,7 +176,7 @@ NOT_READINGS = {
     # what a meeting is about, all fellows at once
     *("committee.detail", "committee.edit", "committee.minutes", "committee.packet"),
     # one's own alone
-    *("cases.edit", "own_record.copy", "portfolio.edit", "rounds.rate_self"),
+    *("cases.amend", "cases.edit", "own_record.copy", "portfolio.edit", "rounds.rate_self"),
     # of the program, not of a person
     *("administration.invite_director", "programs.site", "teaching.session"),
     *("curriculum.confirm", "curriculum.version"),

@@ -34,7 +34,7 @@ class Item:
     def late_days(self) -> int | None:
         """How many days after it the case was logged, where that was late."""
         days = self.case.logged_after_days
-        return days if days > LATE_DAYS else None
+        return days if days > LATE_DAYS and self.case.amends_why is None else None
 
 
 @dataclass(frozen=True, slots=True)

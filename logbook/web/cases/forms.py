@@ -71,6 +71,7 @@ class CaseForm(Form):
     complication_note = StringField(_("What happened"), [Length(max=300)])
     indication = StringField(_("Indication"), [Length(max=300)])
     code = StringField(_("Code of your supervisor's phone"), [Length(max=20)])
+    why = StringField(_("What was wrong"), [InputRequired(), Length(max=300)])
     reflection = TextAreaField(_("Reflection"), [Length(max=4000)])
 
     def detail_fields(self) -> list[Field]:

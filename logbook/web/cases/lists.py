@@ -33,8 +33,9 @@ from logbook.web.cases.choosing import procedure_choices
 from logbook.web.cases.rows import Line, lines_of, rows_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
+from logbook.web.tags import LOOKS
 from logbook.web.ways import path_to
-from logbook.web.words import label, language
+from logbook.web.words import language
 
 
 class FilterForm(Form):
@@ -199,9 +200,7 @@ def _offer(filters: FilterForm, curriculum: Curriculum) -> None:
     filters.category.choices = choices(
         ((one.id, one.name.in_(spoken)) for one in curriculum.categories.values()), everything
     )
-    filters.state.choices = choices(
-        ((one.value, label(one).capitalize()) for one in State), everything
-    )
+    filters.state.choices = choices(((one.value, LOOKS[one].word()) for one in State), everything)
     filters.complication.choices = choices(
         (("yes", gettext("With a complication")), ("no", gettext("Without one"))), everything
     )

@@ -28,6 +28,7 @@ from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.queries.stand_ins import StandInView, place_of, stand_ins_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
+from logbook.web.cases.amending import Pair, pair_of
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
@@ -57,6 +58,8 @@ class CasePage:
     may_reopen: Decision
     may_void: Decision
     may_reassign: Decision
+    pair: Pair
+    """With what it replaces, and with what replaces it."""
     assessments: list[AssessmentView]
     stand_ins: list[StandInView]
     may_nudge: Decision
@@ -92,7 +95,7 @@ def page_of(found: CaseView) -> CasePage:
         answers=answers,
         signatures=signatures_of(actor, "case_answer", [one.id for one in answers]),
         history=history_of(actor, found.id),
-        days_late=waited if waited > LATE_DAYS else 0,
+        days_late=waited if waited > LATE_DAYS and found.amends_id is None else 0,
         own=found.fellow_id == actor.id,
         supervisor=standing[-1].supervisor if standing else "",
         may_change=policy.may_step(actor, found, Step.CHANGE),
@@ -101,6 +104,7 @@ def page_of(found: CaseView) -> CasePage:
         may_reopen=policy.may_step(actor, found, Step.REOPEN),
         may_void=policy.may_void(actor, found),
         may_reassign=policy.may_reassign(actor, found),
+        pair=pair_of(found),
         stand_ins=stand_ins_of(actor, found.id),
         may_nudge=_may_nudge(actor, found),
         assessments=of_case(actor, found.id, current.now()),

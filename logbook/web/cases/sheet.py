@@ -1,10 +1,11 @@
 """The sheet on which a case is entered: the form of its kind, and what stands beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
@@ -31,8 +32,10 @@ class Sheet:
     today: date
     begun: Beginning | None = None
     editing: CaseView | None = None
+    amending: CaseView | None = None
+    """The approved case whose place this one is to take."""
     seen: bool = False
-    """Confirmed in the room already: no other code is asked for."""
+    """Confirmed in the room already, or not about today: no code is asked for."""
 
     @property
     def yesterday(self) -> date:
@@ -46,6 +49,21 @@ class Sheet:
     def can_be_draft(self) -> bool:
         """What has been handed in once is only ever handed in again."""
         return self.editing is None or self.editing.state == "draft"
+
+    def action(self) -> str:
+        """Where the form is sent to."""
+        if self.amending is not None:
+            old = self.amending.id
+            return url_for("cases.propose", case_id=old, amendment_id=self.case_id)
+        if self.editing is not None:
+            return url_for("cases.edit", case_id=self.case_id)
+        return url_for("cases.log", case_id=self.case_id)
+
+    def kinds(self) -> Sequence[SelectChoice]:
+        """What the case might have been instead."""
+        spoken = language()
+        named = ((one.id, one.name.in_(spoken)) for one in self.curriculum.procedures.values())
+        return choices(sorted(named, key=lambda pair: pair[1]))
 
     def technique_copied(self, form: CaseForm) -> str:
         """What was copied and is folded away, in words."""

@@ -40,9 +40,11 @@ def facts(case: CaseView, with_role: bool = True) -> list[Fact]:
     return [*said[:1], *([role] if with_role else []), who, *said[1:]]
 
 
-def versions_told(mine: CaseView, theirs: CaseView) -> list[tuple[str, str, str]]:
+def versions_told(
+    mine: CaseView, theirs: CaseView, with_role: bool = True
+) -> list[tuple[str, str, str]]:
     """Both versions fact by fact, in one order; a fact that only one has is empty in the other."""
-    left, right = dict(facts(mine)), dict(facts(theirs))
+    left, right = dict(facts(mine, with_role)), dict(facts(theirs, with_role))
     if mine.procedure != theirs.procedure:
         kind = gettext("Procedure")
         left, right = {kind: title_of(mine), **left}, {kind: title_of(theirs), **right}

@@ -30,7 +30,7 @@ def two_versions(theirs: CaseView, said: Entered, sheet: Sheet) -> ResponseRetur
         rows=versions_told(_as_typed(theirs, said, sheet), theirs),
         carried=[pair for pair in _as_sent(form) if pair[0] not in NOT_CARRIED],
         may_overwrite=theirs.state in OPEN_STATES and theirs.procedure == sheet.procedure.id,
-        another_id=None if sheet.editing else new_case_id(),
+        another_id=None if sheet.editing or sheet.amending else new_case_id(),
         form=form,
     )
     return page, 409

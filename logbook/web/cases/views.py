@@ -1,6 +1,6 @@
 """All views of the room."""
 
-from logbook.web.cases import entry, lists, record, steps
+from logbook.web.cases import amending, entry, lists, record, steps
 from logbook.web.cases.blueprint import bp
 
-__all__ = ["bp", "entry", "lists", "record", "steps"]
+__all__ = ["amending", "bp", "entry", "lists", "record", "steps"]

@@ -1,0 +1,26 @@
+"""What can happen when something signed is corrected: another takes its place."""
+
+from uuid import UUID
+
+from logbook.domain.events import Event, event
+
+
+@event("case.amendment_begun")
+class CaseAmendmentBegun(Event):
+    """Subject: the new case."""
+
+    amends_id: UUID
+
+
+@event("case.amended")
+class CaseAmended(Event):
+    """Subject: the case that counts no longer; the other has just been approved."""
+
+    amended_by_id: UUID
+
+
+@event("case.put_back")
+class CasePutBack(Event):
+    """Subject: the case that counts again; the approval of the other was taken back."""
+
+    amended_by_id: UUID
