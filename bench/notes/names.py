@@ -20,16 +20,20 @@ class Names:
     """Town and postcode."""
 
 
+def parts(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 DEVELOP = Names(
-    english=tuple(
+    english=parts(
         "Alvarez Bennett Carver Dobson Ellery Fitzgerald Garrison Holloway Ibsen Jennings Kovacs "
         "Lindqvist McAllister Norwood O'Brien Prescott Quigley Rutherford Sandoval Thackeray "
-        "Underhill Vasquez Wetherby Yamamoto Zimmerman Okafor Nguyen Singh Chen Smith-Jones".split()
+        "Underhill Vasquez Wetherby Yamamoto Zimmerman Okafor Nguyen Singh Chen Smith-Jones"
     ),
-    first=tuple("Alice Brian Carmen David Elena Frank Grace Hugo Irene James Karen Luis".split()),
-    indonesian=tuple(
+    first=parts("Alice Brian Carmen David Elena Frank Grace Hugo Irene James Karen Luis"),
+    indonesian=parts(
         "Budi Siti Agus Dewi Bambang Ratna Hendra Yuni Joko Wulan Eko Lestari Rahmat Kartini "
-        "Slamet Nurhayati Wahyu Indah Darmawan Suparman".split()
+        "Slamet Nurhayati Wahyu Indah Darmawan Suparman"
     ),
     streets=("Elm Street", "Maple Ave", "Oak Lane", "Washington Blvd", "Sunset Drive"),
     towns=(("Springfield", "IL", "62704"), ("Dayton", "OH", "45402"), ("Mesa", "AZ", "85201")),
@@ -39,18 +43,24 @@ DEVELOP = Names(
 )
 
 HELD = Names(
-    english=tuple(
+    english=parts(
         "Abernathy Blackwood Castellanos Dhillon Eastman Faulkner Grzybowski Hargreaves Iverson "
         "Jaramillo Kirkpatrick Lachance MacDougall Nakamura O'Sullivan Pemberton Rosenthal "
         "Szymanski Tran Uchida Villanueva Whitfield Xu Youngblood Zielinski Adeyemi Bose "
-        "D'Angelo Garcia-Lopez van Dijk".replace("van Dijk", "vanDijk").split()
+        "D'Angelo Garcia-Lopez Dijkstra"
     ),
-    first=tuple("Amelia Boris Chloe Dmitri Esther Felix Gwen Harold Ingrid Jamal Keiko Leon".split()),
-    indonesian=tuple(
+    first=parts("Amelia Boris Chloe Dmitri Esther Felix Gwen Harold Ingrid Jamal Keiko Leon"),
+    indonesian=parts(
         "Suryanto Maimunah Hartono Fitriani Gunawan Anisa Prasetyo Rohani Supriyadi Kusuma "
-        "Mulyono Pertiwi Simanjuntak Nainggolan Wijaya Hidayat Saraswati Tanoto Zulkifli Made".split()
+        "Mulyono Pertiwi Simanjuntak Nainggolan Wijaya Hidayat Saraswati Tanoto Zulkifli Made"
     ),
-    streets=("Birch Road", "Chestnut Court", "Lincoln Parkway", "Harbor View Terrace", "5th Avenue"),
+    streets=(
+        "Birch Road",
+        "Chestnut Court",
+        "Lincoln Parkway",
+        "Harbor View Terrace",
+        "5th Avenue",
+    ),
     towns=(("Tucson", "AZ", "85719"), ("Lowell", "MA", "01852-1234"), ("Boise", "ID", "83702")),
     jalan=("Ahmad Yani", "Pahlawan", "Kenanga Raya", "Imam Bonjol", "Cempaka Putih Tengah"),
     kota=("Makassar", "Yogyakarta", "Bekasi", "Palembang"),
