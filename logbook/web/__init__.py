@@ -31,6 +31,9 @@ from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
+from logbook.web.identifiers import hearing as identifiers_hearing
+from logbook.web.identifiers import telling as identifiers_telling
+from logbook.web.identifiers.views import bp as identifiers
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
@@ -82,6 +85,7 @@ ROOMS = (
     exchange,
     own_record,
     audit,
+    identifiers,
 )
 
 
@@ -101,6 +105,8 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        identifiers_hearing,
+        identifiers_telling,
         reads,
         readings_telling,
         reopening,

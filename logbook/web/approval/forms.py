@@ -15,6 +15,7 @@ from logbook.queries.approval_queue import WaitingCase
 from logbook.services.approval import WORDS_LENGTH
 from logbook.web.approval.facts import Fact, all_said
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.words import language
 
 SEEN_LENGTH = 20_000
@@ -66,7 +67,9 @@ class ApproveForm(AnswerForm):
         lazy_gettext("Entrustment next time"),
         validators=[InputRequired(lazy_gettext("Choose a level."))],
     )
-    words = StringField(lazy_gettext("One line of feedback"), render_kw={"maxlength": WORDS_LENGTH})
+    words = StringField(
+        lazy_gettext("One line of feedback"), [GUARDED], render_kw={"maxlength": WORDS_LENGTH}
+    )
 
     def __init__(self, case: WaitingCase, **kwargs: Any) -> None:
         super().__init__(case, **kwargs)
@@ -82,7 +85,7 @@ class ApproveForm(AnswerForm):
 class ReturnForm(AnswerForm):
     words = StringField(
         lazy_gettext("What is to be changed"),
-        validators=[InputRequired(lazy_gettext("Say what is to be changed."))],
+        validators=[InputRequired(lazy_gettext("Say what is to be changed.")), GUARDED],
         render_kw={"maxlength": WORDS_LENGTH},
     )
 

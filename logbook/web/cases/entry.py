@@ -22,6 +22,7 @@ from logbook.web.cases.scanned import forget, scanned
 from logbook.web.cases.sheet import Sheet, again, form_for, shown
 from logbook.web.cases.versions import two_versions
 from logbook.web.guard import door
+from logbook.web.identifiers.telling import recall_statements
 from logbook.web.words import language
 
 
@@ -81,6 +82,7 @@ def edit(case_id: UUID) -> ResponseReturnValue:
     seen = seen_of(current.actor(), case_id) is not None
     sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case, seen=seen)
     if request.method == "GET":
+        recall_statements(case_id)
         return shown(form_for(sheet, as_it_stands(case)), sheet)
     try:
         said = entered(procedure)
