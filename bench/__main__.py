@@ -14,13 +14,14 @@ from bench.history import grow, size_of
 from bench.ledger import seconds_to_verify, write_ledger
 from bench.measures import (
     CohortTimes,
-    Row,
     cohort_times,
     eight_writers,
     list_page,
     memory,
     one_writer,
 )
+from bench.notes.rows import identifiers
+from bench.row import Row, print_rows
 from bench.stage import serving, set_scene
 
 FELLOWS = 12
@@ -35,7 +36,7 @@ def short() -> list[Row]:
             writers = eight_writers(scene, server)
             listing = list_page(scene, server)
             first = one_writer(scene, server)
-            return [*first, writers, listing, memory(server)]
+            return [*first, writers, listing, memory(server), *identifiers()]
     finally:
         shutil.rmtree(folder)
 
@@ -97,8 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="add the cohort at 10⁶ and 10⁷ cases")
     rows = short() + (long() if parser.parse_args().long else [])
-    for row in rows:
-        print(f"{'ok ' if row.holds else 'NOT'}  {row.what:<56} {row.figure:<44} {row.aim}")
+    print_rows(rows)
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ def make(family: Family, seed: int, count: int) -> Iterator[Note]:
 
 
 def _clean_parts(draw: Random, sentences: Sentences) -> list[tuple[str, str]]:
-    plain = draw.sample(sentences.clean, draw.randint(1, 3))
-    hard = draw.sample(sentences.hard, draw.randint(1, 3))
+    plain = draw.sample(sentences.clean, draw.randint(1, min(3, len(sentences.clean))))
+    hard = draw.sample(sentences.hard, draw.randint(1, min(3, len(sentences.hard))))
     parts = [("", one) for one in plain + hard]
     draw.shuffle(parts)
     return parts

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bench.notes.making import Note, Telling
 from logbook.domain.identifiers import Finding, find_identifiers
 
+Guard = Callable[[str], Sequence[Finding]]
+
 WHOLE = 0.8
 """A telling word counts as found whole when this part of its letters and digits is marked."""
 
@@ -41,14 +43,11 @@ class Measured:
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measure(
-    notes: Sequence[Note], guard: Callable[[str], Sequence[Finding]] = find_identifiers
-) -> Measured:
+def measure(notes: Sequence[Note], guard: Guard = find_identifiers) -> Measured:
     sums = Measured()
     for note in notes:
-        begun = time.perf_counter()
-        findings = guard(note.text)
-        sums.seconds.append(time.perf_counter() - begun)
+        findings, spent = timed(note.text, guard)
+        sums.seconds.append(spent)
         if not note.telling:
             sums.clean += 1
             sums.touched += bool(findings)
@@ -59,6 +58,17 @@ def measure(
             sums.found[name] += share >= 0.5
             sums.whole += share >= WHOLE
     return sums
+
+
+def timed(text: str, guard: Guard) -> tuple[Sequence[Finding], float]:
+    """What is found, and the quickest of three times: what else the machine does slows a round and
+    never quickens one."""
+    spent = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        findings = guard(text)
+        spent.append(time.perf_counter() - begun)
+    return findings, min(spent)
 
 
 def marked(text: str, telling: Telling, findings: Sequence[Finding]) -> float:

@@ -166,6 +166,18 @@ def nama(draw: Random, names: Names) -> str:
     return draw.choice((one, f"{one} {other}"))
 
 
+def lower(draw: Random, names: Names) -> str:
+    return draw.choice(names.english).lower()
+
+
+def kecil(draw: Random, names: Names) -> str:
+    return draw.choice(names.indonesian).lower()
+
+
+def spelled(draw: Random, names: Names) -> str:
+    return " ".join(draw.choice(names.english).upper())
+
+
 def number(low: int, high: int) -> Maker:
     return lambda draw, _names: str(draw.randint(low, high))
 
@@ -180,6 +192,9 @@ MAKERS: dict[str, Maker] = {
     "birthday": birthday, "lahir": lahir, "day_done": day_done, "hari": hari,
     "address": address, "uk_address": uk_address, "alamat": alamat,
     "surname": surname, "full": full, "nama": nama,
+    "lower": lower, "kecil": kecil, "spelled": spelled,
+    "town": lambda draw, names: draw.choice(names.towns)[0],
+    "kota": lambda draw, names: draw.choice(names.kota),
     "age": number(18, 88), "mg": number(2, 900), "ml": one_of("0.5", "1", "1,5", "2", "10"),
     "lot": lambda draw, _names: f"{draw.choice('ABCX')}{digits(draw, 5)}",
     "model": one_of("97715", "97714", "3662", "8637-40", "SC-1232", "3772ANS", "977C265"),

@@ -26,12 +26,33 @@ def find_identifiers(text: str) -> list[Finding]:
     plain, places = plainly(text)
     taken = bytearray(len(plain))
     findings = []
-    for kind, start, end in _candidates(plain):
-        if any(taken[start:end]):
+    for kind, *wanted in _candidates(plain):
+        start, end = _left_of(taken, *wanted)
+        if 2 * _weight(plain[start:end]) <= _weight(plain[wanted[0] : wanted[1]]):
             continue
         taken[start:end] = b"\1" * (end - start)
         findings.append(Finding(kind, places[start], places[end - 1] + 1))
     return sorted(findings, key=lambda finding: finding.start)
+
+
+def _weight(words: str) -> int:
+    """In digits, and letters where there are none."""
+    return 1000 * sum(map(str.isdigit, words)) or len(words)
+
+
+def _left_of(taken: bytearray, start: int, end: int) -> tuple[int, int]:
+    """The longest part from start to end that nothing else was found in. An address that reaches
+    into the next sentence leaves the number there to its own rule."""
+    best = (start, start)
+    at = start
+    while at < end:
+        first = taken.find(0, at, end)
+        if first < 0:
+            break
+        at = taken.find(1, first, end)
+        at = end if at < 0 else at
+        best = max(best, (first, at), key=lambda part: part[1] - part[0])
+    return best
 
 
 def _candidates(plain: str) -> Iterator[tuple[IdentifierKind, int, int]]:

@@ -16,6 +16,10 @@ def plainly(text: str) -> tuple[str, Sequence[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
+        if letter < "\x80":
+            letters.append(letter)
+            places.append(place)
+            continue
         if unicodedata.category(letter) == "Cf":
             continue
         for part in unicodedata.normalize("NFKC", letter):

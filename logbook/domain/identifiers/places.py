@@ -11,7 +11,7 @@ STREET = (
     r"(?:Street|St\.?(?=[,.\s]|$)|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Parkway|Pkwy"
     r"|Terrace|Court|Crescent|Close|Gardens|Square|Highway|Hwy|Grove|Mews|Place|Way)"
 )
-TOWN = r"[A-Z][a-z'.-]{1,20}(?: [A-Z][a-z'.-]{1,20}){0,2}"
+TOWN = r"(?:St\. )?[A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20}){0,2}"
 STATES = (
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]"
     "|T[NX]|UT|V[AT]|W[AIVY]|PR"
