@@ -16,6 +16,7 @@ from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from tests.cast import Member
 from tests.conftest import sign_in
+from tests.makers.assessments import an_assessment
 from tests.makers.cases import a_case
 from tests.web.test_cases_entry import the_epidural
 
@@ -156,3 +157,17 @@ def test_a_director_finds_the_reasons_in_the_ledger(
     sign_in(client, dana)
     page = client.get("/ledger", query_string={"event": STATED}).text
     assert "what looked like a name is a technique or a sign with a name (reflection, 1 ×)" in page
+
+
+def test_a_draft_of_an_assessment_keeps_its_reasons(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    assessment_id = an_assessment(fellow=asha, assessor=ben)
+    sign_in(client, ben)
+    address = f"/assessments/{assessment_id}/answers"
+    form = {"revision": "1", "went_well": WORDS, "next_step": "", "step": "draft"}
+    assert client.post(address, data=form).status_code == 422
+    assert client.post(address, data=form | statement(WORDS)).status_code == 303
+    [told] = told_of(assessment_id)
+    assert (told["field"], told["count"]) == ("went_well", 1)
+    assert '<option value="technique" selected>' in client.get(address).text

@@ -87,14 +87,26 @@ def told_of_field(field: Field) -> list[Told]:
     if request.method == "POST":
         said = stated()
         return told(text, lambda key, _one: said.get(key))
-    before: Mapping[tuple[str, str], Harmless] = g.get("stated_before", {})
-    name = field.name.replace("details-", "details.", 1)
-    return told(text, lambda _key, one: before.get((name, one.kind)))
+    return told(text, lambda _key, one: _stated_before().get((field.name, one.kind)))
 
 
 def recall_statements(subject_id: UUID) -> None:
-    """Before a record is shown to be changed: what was stated of its words stays stated."""
-    g.stated_before = reasons_of(current.actor(), subject_id)
+    """Before a record is shown to be changed: what was stated of its words stays stated. Looked up
+    only when a field has something to ask for."""
+    g.words_of = subject_id
+
+
+def _stated_before() -> Mapping[tuple[str, str], Harmless]:
+    """By name of the form's field, which has a hyphen where the domain has a point."""
+    if "words_of" not in g:
+        return {}
+    if "stated_before" not in g:
+        found = reasons_of(current.actor(), g.words_of)
+        g.stated_before = {
+            (name.replace(".", "-"), kind): reason for (name, kind), reason in found.items()
+        }
+    before: Mapping[tuple[str, str], Harmless] = g.stated_before
+    return before
 
 
 def label_of(code: str) -> str:
