@@ -23,9 +23,11 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired
 
+from logbook.domain.harmless import Harmless
 from logbook.domain.signatures import Meaning, Method
 from logbook.policy.actors import Role
 from logbook.web import charts, filters, icons, standing, tags, words
+from logbook.web.identifiers import telling
 
 TOP = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -47,6 +49,7 @@ ONE_OF_EACH = {
     "filters": "{% call m.filters(active=2, clear_href='/') %}fields{% endcall %}",
     "heat_cell": "<table><tr>{{ m.heat_cell('7/20', 'behind', '/x', 'Ana, Facet') }}</tr></table>"
     "{{ m.heat_legend() }}",
+    "identifiers": "{{ m.identifiers('note', found) }}",
     "job_progress": "{{ m.job_progress(1, 4, '/step', 'Importing') }}",
     "next_action": "{{ m.next_action('2 cases came back', 'Look.', '/x', 'Open') }}",
     "notice": "{% call m.notice('warn', 'Not confirmed') %}text{% endcall %}",
@@ -102,6 +105,9 @@ SIGNED = {
 }
 
 
+FOUND = telling.told("Mr Whitfield, Mrs Osei", lambda _key, _one: Harmless.WORDS)
+
+
 class Page(HTMLParser):
     """All start tags of a rendered page, with their attributes."""
 
@@ -132,6 +138,7 @@ def stage() -> Flask:
     tags.set_up(app)
     filters.set_up(app)
     words.set_up(app)
+    telling.set_up(app)
     return app
 
 
@@ -141,7 +148,9 @@ def render(stage: Flask, component: str, sent: bool = False) -> Page:
         form = Sample(meta={"csrf": False})
         if sent:
             form.validate()
-        return Page(render_template_string(source, form=form, proof=PROOF, signed=SIGNED))
+        return Page(
+            render_template_string(source, form=form, proof=PROOF, signed=SIGNED, found=FOUND)
+        )
 
 
 def test_every_component_is_on_stage() -> None:

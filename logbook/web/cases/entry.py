@@ -20,6 +20,7 @@ from logbook.web.cases.prefill import as_it_stands, beginning
 from logbook.web.cases.reading import entered, revision
 from logbook.web.cases.scanned import forget, scanned
 from logbook.web.cases.sheet import Sheet, again, form_for, shown
+from logbook.web.cases.shorthand import carried_along
 from logbook.web.cases.versions import two_versions
 from logbook.web.guard import door
 from logbook.web.identifiers.telling import recall_statements
@@ -42,7 +43,8 @@ def new() -> ResponseReturnValue:
     begun = beginning(actor, procedure, current.today())
     case_id = services.new_case_id()
     sheet = Sheet(curriculum, procedure, case_id, current.today(), begun)
-    values = begun.values | scanned() | {"case_id": str(case_id)}
+    asked = carried_along(curriculum, procedure)
+    values = begun.values | asked | scanned() | {"case_id": str(case_id)}
     return shown(form_for(sheet, values), sheet)
 
 
