@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_identifiers import state_reasons
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
@@ -48,6 +49,7 @@ def seed(if_empty: bool) -> None:
             sign_competencies(stage)
             certify(stage)
             remind(stage)
+            state_reasons(stage)
         follow_tracks(team)
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

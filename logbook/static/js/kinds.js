@@ -39,6 +39,7 @@ class Narrowing {
       shelf.open = typed.length > 0;
     }
     for (const part of this.around) part.hidden = typed.length > 0;
+    this.catalogue.hidden = this.left.length === 0;
     this.count(typed.length ? this.left.length : null);
     const more = typed.length > 0 && this.left.length === 0;
     clearTimeout(this.waiting);

@@ -28,10 +28,16 @@ class Chip:
     """A word as it was understood."""
 
     label: str
+    typed: str
     words: str
     known: bool
     without: str
     """What is left to look for when it is taken away."""
+
+    @property
+    def spread(self) -> bool:
+        """One span was read as several levels: for a nerve root that may be more than was done."""
+        return any(sign in self.typed for sign in "-/") and "," in self.words
 
 
 def chips_of(understood: Understood, curriculum: Curriculum) -> list[Chip]:
@@ -39,6 +45,7 @@ def chips_of(understood: Understood, curriculum: Curriculum) -> list[Chip]:
     return [
         Chip(
             label=LABELS[word.part](),
+            typed=word.typed,
             words=_in_words(word, understood, curriculum),
             known=word.part is not Part.UNKNOWN,
             without=" ".join(other.typed for other in typed if other is not word),
