@@ -20,7 +20,7 @@ from logbook.domain.catalogue import (
 )
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
-from logbook.domain.harmless import unexplained
+from logbook.domain.harmless import somebody_listens, unexplained
 
 TEXT_LIMITS = {"indication": 300, "complication_note": 300, "reflection": 4000}
 """Longest free texts, in characters."""
@@ -133,13 +133,17 @@ def about_text(name: str, text: str, limit: int) -> Iterator[Complaint]:
         yield name, say("Too long: at most %(limit)s characters.", limit=limit)
         return
     if found := unexplained(name, text):
-        yield (
-            name,
-            say(
-                "This may tell who the patient is: “%(found)s”. Leave it out, or state why not.",
-                found="”, “".join(text[one.start : one.end] for one in found[:MOST_NAMED]),
-            ),
+        words = "”, “".join(text[one.start : one.end] for one in found[:MOST_NAMED])
+        yield name, _telling(words, may_be_stated=somebody_listens())
+
+
+def _telling(words: str, may_be_stated: bool) -> Message:
+    if may_be_stated:
+        return say(
+            "This may tell who the patient is: “%(found)s”. Leave it out, or state why not.",
+            found=words,
         )
+    return say("This may tell who the patient is: “%(found)s”. Leave it out.", found=words)
 
 
 def about_details(

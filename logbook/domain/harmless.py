@@ -73,6 +73,11 @@ def hearing(stated: Mapping[str, Harmless]) -> Iterator[Hearing]:
         _HEARING.reset(token)
 
 
+def somebody_listens() -> bool:
+    """Whether a reason could be given at all."""
+    return _HEARING.get() is not None
+
+
 def unexplained(name: str, text: str) -> list[Finding]:
     """What in the text of this field may tell who the patient is, and nobody said why not."""
     heard, left = _HEARING.get(), []

@@ -52,6 +52,14 @@ def test_the_complaint_names_what_is_left():
     assert (name, message.params["found"]) == ("reflection", "Mr Aa”, “Mr Bb”, “Mr Cc")
 
 
+def test_a_reason_is_asked_for_only_where_one_could_be_given():
+    [(_, nobody)] = about_text("reflection", "Mr Aa", 300)
+    assert nobody.id.endswith("Leave it out.")
+    with hearing({}):
+        [(_, somebody)] = about_text("reflection", "Mr Aa", 300)
+    assert somebody.id.endswith("or state why not.")
+
+
 def test_what_was_heard_is_forgotten_at_the_end_and_elsewhere():
     [key] = keys_in("Mr Racz")
     elsewhere = copy_context()

@@ -30,10 +30,9 @@ def _listen() -> None:
     and a statement of theirs would be one more trace."""
     if request.method != "POST" or not request.mimetype.startswith(("multipart/", "application/x")):
         return
-    said = stated()
-    if said and current.person() is not None:
+    if current.person() is not None:
         g.listening = ExitStack()
-        g.listening.enter_context(hearing(said))
+        g.listening.enter_context(hearing(stated()))
 
 
 def _forget(_error: BaseException | None) -> None:
