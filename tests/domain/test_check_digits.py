@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logbook.domain.identifiers.check_digits import can_be_nhs, can_be_nik, can_be_ssn
@@ -16,12 +16,14 @@ def test_numbers_with_their_check_digit_hold(number):
     assert can_be_nhs(number)
 
 
+@settings(deadline=None)
 @given(NINE)
 def test_of_ten_last_digits_at_most_one_holds(nine):
     holding = [last for last in "0123456789" if can_be_nhs(nine + last)]
     assert len(holding) <= 1
 
 
+@settings(deadline=None)
 @given(NINE, st.integers(0, 9), st.integers(1, 9))
 def test_one_wrong_digit_is_noticed(nine, place, shift):
     for last in "0123456789":
@@ -31,6 +33,7 @@ def test_one_wrong_digit_is_noticed(nine, place, shift):
         assert not (can_be_nhs(number) and can_be_nhs(changed))
 
 
+@settings(deadline=None)
 @given(st.dates(date(1930, 1, 1), date(2020, 12, 31)), st.booleans(), st.integers(1, 9999))
 def test_a_citizens_number_holds_its_day_of_birth(born, woman, count):
     day = born.day + (40 if woman else 0)

@@ -2,7 +2,7 @@
 
 from contextvars import copy_context
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logbook.domain.case_content import about_text
@@ -69,6 +69,7 @@ def test_what_was_heard_is_forgotten_at_the_end_and_elsewhere():
     assert unexplained("words", "Mr Racz") != []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_finding_has_a_key(text):
     for finding in find_identifiers("Mr Smith " + text):

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logbook.domain.identifiers import IdentifierKind, find_identifiers
@@ -80,6 +80,7 @@ TELLING = [
     ("3174 0912 3456 7890", "3174 0912 3456 7890", IdentifierKind.RECORD),
     ("123-45-6789", "123-45-6789", IdentifierKind.NATIONAL),
     ("943 476 5919", "943 476 5919", IdentifierKind.NATIONAL),
+    ("tag 12-34-56-78", "12-34-56-78", IdentifierKind.RECORD),
     ("case 004711x", "004711", IdentifierKind.RECORD),
     ("DOB 12/03/1961", "DOB 12/03/1961", IdentifierKind.BIRTH),
     ("born on 3 May 2003", "born on 3 May 2003", IdentifierKind.BIRTH),
@@ -143,6 +144,11 @@ def test_invisible_letters_and_other_digits_hide_nothing():
     assert finding.kind is IdentifierKind.RECORD
 
 
+def test_only_a_whole_word_explains_a_long_number():
+    assert find_identifiers("lot 12345678") == []
+    assert find_identifiers("the pilot 12345678") != []
+
+
 def test_several_are_found_in_order_and_none_twice():
     kinds = [finding.kind for finding in find_identifiers("Mr Smith, DOB 3/4/1930, 95 years")]
     assert kinds == [
@@ -152,6 +158,7 @@ def test_several_are_found_in_order_and_none_twice():
     ]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_searched_and_findings_lie_apart_within_it(text):
     end = 0
@@ -160,14 +167,16 @@ def test_any_text_can_be_searched_and_findings_lie_apart_within_it(text):
         end = finding.end
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CLINICAL), max_size=6))
 def test_clinical_words_stay_clinical_together(parts):
     assert find_identifiers("; ".join(parts)) == []
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=string.ascii_letters + " .,;-", max_size=60),
-    st.sampled_from(["jane@example.org", "3174091234567890", "1961-11-23"]),
+    st.sampled_from(["jane@example.org", "3174094112800001", "1961-11-23"]),
     st.text(alphabet=string.ascii_letters + " .,;", max_size=60),
 )
 def test_what_tells_is_found_among_any_words(before, telling, after):

@@ -55,7 +55,7 @@ def test_nothing_but_a_level_names_no_procedure():
 
 
 @given(st.text())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_anything_may_be_typed(text):
     found = understand(shipped(), text, "id")
     for procedure in found.procedures[:3]:

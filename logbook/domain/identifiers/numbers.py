@@ -78,8 +78,8 @@ NUMBERS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 HARMLESS_BEFORE = re.compile(
-    r"(?i)(?:pmid|pmcid|nct|doi|lot|batch|ref|model|serial|seri|s/n|sn|no\.? seri|platelets?|plt"
-    r"|trombosit|leukosit|wbc|isbn|cpt|icd|snomed|loinc|udi|catalog|cat|part|ndc|versi|version"
+    r"(?i)(?<![^\W\d_])(?:pmid|pmcid|nct|doi|lot|batch|ref|model|serial|seri|s/n|sn|no\.? seri"
+    r"|platelets?|plt|trombosit|leukosit|wbc|isbn|cpt|icd|snomed|loinc|udi|catalog|cat|part|ndc|versi|version"
     r"|protocol|grant)\.?[^\w\n]{0,3}(?:(?:no|number|nomor|of|count|code|kode)\b\.?[^\w\n]{0,3})?[a-z]{0,3}$"
 )
 """What may stand before a long number that belongs to a thing, a paper or a measurement."""
