@@ -171,3 +171,17 @@ def test_a_draft_of_an_assessment_keeps_its_reasons(
     [told] = told_of(assessment_id)
     assert (told["field"], told["count"]) == ("went_well", 1)
     assert '<option value="technique" selected>' in client.get(address).text
+
+
+def test_the_reason_of_a_withdrawal_is_guarded_as_well(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    case_id = a_case(fellow=asha, supervisor=ben)
+    sign_in(client, asha)
+    words = "It was Mrs Osei who did it."
+    client.post(f"/cases/{case_id}/withdraw", data={"reason": words})
+    assert db.session.get_one(Case, (asha.program_id, case_id)).state == "submitted"
+    client.post(f"/cases/{case_id}/withdraw", data={"reason": words} | statement(words))
+    db.session.expire_all()
+    assert db.session.get_one(Case, (asha.program_id, case_id)).state == "withdrawn"
+    assert [one["field"] for one in told_of(case_id)] == ["reason"]
