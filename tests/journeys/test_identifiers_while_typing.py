@@ -19,7 +19,7 @@ def test_marked_in_place_taken_out_and_stated(visit: Visit, service: Service) ->
     expect(marks).to_have_text(["Mr Whitfield", "Mrs Osei"])
     expect(page.get_by_role("status").filter(has_text="2 passages")).to_have_count(1)
     phone.check()
-    page.get_by_role("button", name="Take out “Mr Whitfield”").tap()
+    page.get_by_role("button", name="Remove “Mr Whitfield”").tap()
     expect(page.locator("#reflection")).to_have_value("Saw ; the Mrs Osei needle is new.")
     expect(marks).to_have_text(["Mrs Osei"])
     page.locator("#case-form button[value=submit]").tap()
@@ -43,7 +43,7 @@ def test_without_a_script_the_reason_is_asked_when_the_form_is_sent(
     page.locator("#case-form button[value=submit]").click()
     reasons = page.get_by_label("Not an identifier: it is")
     expect(reasons).to_have_count(2)
-    expect(page.get_by_role("button", name="Take out")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(0)
     for at in range(2):
         reasons.nth(at).select_option("technique")
     page.locator("#case-form button[value=submit]").click()
