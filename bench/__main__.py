@@ -15,14 +15,15 @@ from bench.history import grow, size_of
 from bench.ledger import verified, write_ledger
 from bench.measures import (
     CohortTimes,
-    Row,
     cohort_times,
     eight_writers,
     list_page,
     memory,
     one_writer,
 )
+from bench.notes.rows import identifiers
 from bench.pages import dashboards
+from bench.row import Row, print_rows
 from bench.stage import serving, set_scene
 
 FELLOWS = 12
@@ -39,7 +40,7 @@ def short() -> list[Row]:
             writers = eight_writers(scene, server)
             listing = list_page(scene, server)
             first = one_writer(scene, server)
-            return [*first, writers, listing, memory(server)]
+            return [*first, writers, listing, memory(server), *identifiers()]
     finally:
         shutil.rmtree(folder)
 
@@ -121,8 +122,7 @@ def main() -> None:
         rows = ledger(asked.ledger)
     else:
         rows = short() + dashboards(*sizes) + (long() if asked.long else [])
-    for row in rows:
-        print(f"{'ok ' if row.holds else 'NOT'}  {row.what:<56} {row.figure:<44} {row.aim}")
+    print_rows(rows)
 
 
 if __name__ == "__main__":

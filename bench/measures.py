@@ -7,6 +7,7 @@ from bench.floors import bare_commits, open_durably, quickest, rate, same_rows
 from bench.forms import FormReader, body, read_form
 from bench.history import grouped
 from bench.load import Waited, together
+from bench.row import Row
 from bench.stage import Browser, Scene, Server, serving
 from logbook.database import db
 from logbook.domain.catalogue import CaseRole
@@ -20,16 +21,6 @@ from logbook.services.unit import unit_of_work
 KIND = "esi_lumbosacral_transforaminal"
 FORM = f"/cases/new?procedure={KIND}"
 ROUNDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    figure: str
-    aim: str
-    holds: bool
 
 
 class Logging:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bench.floors import quickest
 from bench.history import grow
-from bench.measures import Logging, Row
+from bench.measures import Logging
+from bench.row import Row
 from bench.stage import Browser, Scene, serving, set_scene
 
 FELLOWS = 12

@@ -12,6 +12,7 @@ from logbook.cli.demo_amendments import amend
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_identifiers import state_reasons
 from logbook.cli.demo_institutions import belong_to_institutions
 from logbook.cli.demo_next_meeting import prepare_meeting
 from logbook.cli.demo_people import PEOPLE
@@ -56,6 +57,7 @@ def seed(if_empty: bool) -> None:
             entitle(stage)
             meet_in_the_room(stage)
             amend(stage)
+            state_reasons(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))
         sign_the_ledger()

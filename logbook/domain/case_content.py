@@ -20,10 +20,13 @@ from logbook.domain.catalogue import (
 )
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
-from logbook.domain.identifiers import find_identifiers
+from logbook.domain.harmless import somebody_listens, unexplained
 
 TEXT_LIMITS = {"indication": 300, "complication_note": 300, "reflection": 4000}
 """Longest free texts, in characters."""
+
+MOST_NAMED = 3
+"""So many findings are named in a complaint."""
 
 NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?")
 
@@ -125,17 +128,22 @@ def about_texts(content: CaseContent) -> Iterator[Complaint]:
 
 
 def about_text(name: str, text: str, limit: int) -> Iterator[Complaint]:
+    """What is wrong with words that anybody writes about a case: the one place of the guard."""
     if len(text) > limit:
         yield name, say("Too long: at most %(limit)s characters.", limit=limit)
         return
-    for finding in find_identifiers(text)[:1]:
-        yield (
-            name,
-            say(
-                "This may tell who the patient is: “%(found)s”. Leave it out.",
-                found=text[finding.start : finding.end],
-            ),
+    if found := unexplained(name, text):
+        words = "”, “".join(text[one.start : one.end] for one in found[:MOST_NAMED])
+        yield name, _telling(words, may_be_stated=somebody_listens())
+
+
+def _telling(words: str, may_be_stated: bool) -> Message:
+    if may_be_stated:
+        return say(
+            "This may tell who the patient is: “%(found)s”. Leave it out, or state why not.",
+            found=words,
         )
+    return say("This may tell who the patient is: “%(found)s”. Leave it out.", found=words)
 
 
 def about_details(

@@ -50,6 +50,8 @@ class Choice:
     code: str
     label: Text
     hint: Text | None = None
+    also: tuple[str, ...] = ()
+    """What people write for it in short."""
 
 
 Vocabulary = Mapping[str, Choice]

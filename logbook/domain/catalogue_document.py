@@ -105,6 +105,7 @@ def read_choice(node: Node) -> Choice:
         node.at("code").string(),
         node.at("label").text(),
         node.at("hint").optional(Node.text),
+        tuple(part.string() for part in node.at("also").items()),
     )
 
 

@@ -61,7 +61,11 @@ COMPLICATION = (
     Aspect("needs_note", say("needs a note")),
 )
 GROUP = (Aspect("label", say("name")), Aspect("fields", say("fields"), by_field))
-CHOICE = (Aspect("label", say("name")), Aspect("hint", say("hint")))
+CHOICE = (
+    Aspect("label", say("name")),
+    Aspect("hint", say("hint")),
+    Aspect("also", say("other words for it")),
+)
 
 
 def companion_told(companion: Companion | None, curriculum: Curriculum) -> object:

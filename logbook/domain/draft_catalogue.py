@@ -59,6 +59,7 @@ VOCABULARY = (
         rows=(
             words("label", say("Words"), needed=True),
             words("hint", say("Explanation")),
+            lines("also", say("Other words under which it is looked for"), hint=say("One a line.")),
         ),
     ),
 )

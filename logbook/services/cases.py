@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from logbook.database import db
 from logbook.domain import cases as life
-from logbook.domain.case_content import plain
+from logbook.domain.case_content import about_text, plain
 from logbook.domain.cases import State, Step
 from logbook.domain.decisions import YES, say
 from logbook.domain.events import (
@@ -138,6 +138,7 @@ def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
         insist(policy.may_step(actor, case, Step.WITHDRAW))
         if case.state is State.APPROVED:
             _require_reason(reason)
+        _guard_reason(reason)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.WITHDRAW)
         case.closing_words = plain(reason)[:REASON_LENGTH]
@@ -163,6 +164,7 @@ def void(actor: Actor, case_id: UUID, reason: str) -> None:
         case = _visible(actor, case_id)
         insist(policy.may_void(actor, case))
         _require_reason(reason)
+        _guard_reason(reason)
         with progress.following(unit, case):
             case.state = life.after(case.state, Step.VOID)
         case.closing_words = plain(reason)[:REASON_LENGTH]
@@ -257,3 +259,9 @@ def _visible(actor: Actor, case_id: UUID) -> Case:
 def _require_reason(reason: str) -> None:
     if not plain(reason):
         raise Invalid({"reason": say("Say why; the reason stays with the case.")})
+
+
+def _guard_reason(reason: str) -> None:
+    """It is read by others as long as the case is."""
+    if wrong := dict(about_text("reason", plain(reason)[:REASON_LENGTH], REASON_LENGTH)):
+        raise Invalid(wrong)

@@ -15,12 +15,15 @@ from logbook.database import Base, begin_to_write, db
 from logbook.domain.audit import Entry, Head, academic_year, canonical
 from logbook.domain.decisions import say
 from logbook.domain.events import Event
+from logbook.domain.events_signatures import SignatureGiven
+from logbook.domain.harmless import turn_to_the_next
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.columns import new_id
 from logbook.models.programs import Program
 from logbook.models.sealed import Sealed
 from logbook.policy.actors import Actor
 from logbook.prepared import Prepared
+from logbook.services.harmless import statements_about
 from logbook.services.refusals import Conflict
 
 _head = LedgerHead.metadata.tables["ledger_head"]
@@ -60,6 +63,10 @@ AFTER_COMMIT: dict[str, Callable[[Actor, list[Event]], None]] = {}
 """Who is told what has happened, once it has: mail goes out from here, never before the commit."""
 
 
+BESIDES = frozenset({SignatureGiven.name})
+"""Events about a part of a record; what was written belongs to the record."""
+
+
 class Unaudited(Exception):
     """A use case ended without telling the ledger what it did. This is a fault of ours."""
 
@@ -88,6 +95,13 @@ class Unit:
         given = vars(record)
         names = tuple(name for name in _columns_of(type(record)) if name in given)
         _insert_into(type(record), names).run(**{name: given[name] for name in names})
+
+    def tell_of_statements(self) -> None:
+        """What let words past the guard: of the unit's first subject, whose words they are."""
+        subjects = [event.subject_id for event in self.events if event.name not in BESIDES]
+        for subject_id in subjects[:1]:
+            for stated in statements_about(self.actor.program_id, subject_id):
+                self.record(stated)
 
     @property
     def events(self) -> list[Event]:
@@ -122,6 +136,7 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
         yield unit
         if not unit.records:
             raise Unaudited
+        unit.tell_of_statements()
         db.session.flush()
         for step in unit.last_steps:
             step()
@@ -133,6 +148,8 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        turn_to_the_next()
     for tell in AFTER_COMMIT.values():
         tell(unit.actor, unit.events)
 

@@ -42,6 +42,9 @@ from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
+from logbook.web.identifiers import hearing as identifiers_hearing
+from logbook.web.identifiers import telling as identifiers_telling
+from logbook.web.identifiers.views import bp as identifiers
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
@@ -105,6 +108,7 @@ ROOMS = (
     exchange,
     own_record,
     audit,
+    identifiers,
 )
 
 
@@ -130,6 +134,8 @@ def set_up(app: Flask) -> None:
         assessments_telling,
         committee_telling,
         as_file,
+        identifiers_hearing,
+        identifiers_telling,
         reads,
         readings_telling,
         sign_offs_telling,

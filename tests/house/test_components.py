@@ -25,10 +25,12 @@ from wtforms.validators import DataRequired
 
 from logbook.domain.decisions import say
 from logbook.domain.document import Text
+from logbook.domain.harmless import Harmless
 from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import Meaning, Method
 from logbook.policy.actors import Role
 from logbook.web import charts, filters, icons, standing, tags, words
+from logbook.web.identifiers import telling
 
 TOP = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -49,6 +51,7 @@ ONE_OF_EACH = {
     "error_summary": "{{ m.error_summary(form) }}",
     "field": "{{ m.field(form.email, hint='Of your account', autocomplete='username') }}",
     "filters": "{% call m.filters(active=2, clear_href='/') %}fields{% endcall %}",
+    "identifiers": "{{ m.identifiers('note', found) }}",
     "job_progress": "{{ m.job_progress(1, 4, '/step', 'Importing') }}",
     "lacking": "{{ m.lacking_of(signed.lacking) }}",
     "next_action": "{{ m.next_action('2 cases came back', 'Look.', '/x', 'Open') }}",
@@ -107,6 +110,9 @@ SIGNED = {
 WARNED = say("A licence lapsed.")
 
 
+FOUND = telling.told("Mr Whitfield, Mrs Osei", lambda _key, _one: Harmless.WORDS)
+
+
 class Page(HTMLParser):
     """All start tags of a rendered page, with their attributes."""
 
@@ -137,6 +143,7 @@ def stage() -> Flask:
     tags.set_up(app)
     filters.set_up(app)
     words.set_up(app)
+    telling.set_up(app)
     return app
 
 
@@ -147,7 +154,9 @@ def render(stage: Flask, component: str, sent: bool = False) -> Page:
         if sent:
             form.validate()
         return Page(
-            render_template_string(source, form=form, proof=PROOF, signed=SIGNED, warned=WARNED)
+            render_template_string(
+                source, form=form, proof=PROOF, signed=SIGNED, warned=WARNED, found=FOUND
+            )
         )
 
 

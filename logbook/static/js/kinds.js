@@ -1,5 +1,8 @@
 /* Narrows the catalogue down while a name is typed, as the server's search does: every word typed
-   must begin a word of the name or of a synonym. Enter opens the only one that is left. */
+   must begin a word of the name or of a synonym. Enter opens the only one that is left.
+   What says more than a name, as L4-5 TFESI R, the service reads; its part of the page is shown. */
+const PAUSE_MS = 250;
+
 export function enhance(forms) {
   for (const form of forms) {
     const catalogue = document.getElementById(form.dataset.kinds);
@@ -16,13 +19,14 @@ class Narrowing {
     this.catalogue = catalogue;
     this.status = form.querySelector("[role=status]");
     this.kinds = [...catalogue.querySelectorAll("[data-search]")].map((item) => ({ item, known: wordsOf(`${item.textContent} ${item.dataset.search}`) }));
+    this.understood = document.querySelector("[data-understood]");
     this.around = document.querySelectorAll("[data-unsearched]");
     input.addEventListener("input", () => this.narrow());
     form.addEventListener("submit", (event) => this.openTheOnlyOne(event));
-    if (input.value) this.narrow();
+    if (input.value) this.narrow(false);
   }
 
-  narrow() {
+  narrow(fresh = true) {
     const typed = wordsOf(this.input.value);
     const fits = (known) => typed.every((part) => known.some((word) => word.startsWith(part)));
     this.left = [];
@@ -35,7 +39,39 @@ class Narrowing {
       shelf.open = typed.length > 0;
     }
     for (const part of this.around) part.hidden = typed.length > 0;
-    this.status.textContent = typed.length ? this.status.dataset.count.replace("#", this.left.length) : "";
+    this.catalogue.hidden = this.left.length === 0;
+    this.count(typed.length ? this.left.length : null);
+    const more = typed.length > 0 && this.left.length === 0;
+    clearTimeout(this.waiting);
+    this.understood.hidden = !more || fresh;
+    if (more && fresh) this.waiting = setTimeout(() => this.read(), PAUSE_MS);
+    if (more && !fresh) this.take();
+  }
+
+  count(many) {
+    this.status.textContent = many === null ? "" : this.status.dataset.count.replace("#", many);
+  }
+
+  async read() {
+    const text = this.input.value;
+    const address = new URL(location.pathname, location.href);
+    address.searchParams.set("q", text);
+    try {
+      const answer = await fetch(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = page.querySelector("[data-understood]");
+      if (!answer.ok || !part || text !== this.input.value) return;
+      this.understood.replaceChildren(...part.childNodes);
+      this.understood.hidden = false;
+      this.take();
+    } catch {
+      // Out of reach: Enter sends the search as a page.
+    }
+  }
+
+  take() {
+    this.left = [...this.understood.querySelectorAll("[data-search]")];
+    this.count(this.left.length);
   }
 
   openTheOnlyOne(event) {

@@ -15,6 +15,7 @@ const wanted = [
   ["[data-case-form]", "./case-form.js"],
   ["[data-hints]", "./hints.js"],
   ["[data-draft]", "./draft.js"],
+  ["[data-identifiers]", "./identifiers.js"],
   ["[data-kinds]", "./kinds.js"],
   ["[data-stopwatch]", "./stopwatch.js"],
   ["[data-codes]", "./seen-codes.js"],

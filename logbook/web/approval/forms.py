@@ -16,6 +16,7 @@ from logbook.services.approval import WORDS_LENGTH
 from logbook.web.approval.facts import Fact, all_shown
 from logbook.web.approval.ids import ids_of
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.words import language
 
 SEEN_LENGTH = 20_000
@@ -73,7 +74,9 @@ class ApproveForm(AnswerForm):
         lazy_gettext("Entrustment next time"),
         validators=[InputRequired(lazy_gettext("Choose a level."))],
     )
-    words = StringField(lazy_gettext("One line of feedback"), render_kw={"maxlength": WORDS_LENGTH})
+    words = StringField(
+        lazy_gettext("One line of feedback"), [GUARDED], render_kw={"maxlength": WORDS_LENGTH}
+    )
 
     def __init__(self, case: WaitingCase, **kwargs: Any) -> None:
         super().__init__(case, **kwargs)
@@ -102,7 +105,7 @@ class ApproveForm(AnswerForm):
 class ReturnForm(AnswerForm):
     words = StringField(
         lazy_gettext("What is to be changed"),
-        validators=[InputRequired(lazy_gettext("Say what is to be changed."))],
+        validators=[InputRequired(lazy_gettext("Say what is to be changed.")), GUARDED],
         render_kw={"maxlength": WORDS_LENGTH},
     )
 

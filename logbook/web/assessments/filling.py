@@ -35,6 +35,7 @@ from logbook.web.assessments.telling import about, age_in_words, subject_of, tit
 from logbook.web.filters import clock
 from logbook.web.forms import show
 from logbook.web.guard import door
+from logbook.web.identifiers.telling import recall_statements
 from logbook.web.presence import asked as proof_of_signer
 from logbook.web.presence import asked_of_passkey, proof_in
 from logbook.web.signer import signer_told
@@ -51,6 +52,7 @@ def fill(assessment_id: UUID) -> ResponseReturnValue:
     if one.state in SAID:
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
     insist(policy.may_fill_in(current.actor(), one, current.now()))
+    recall_statements(assessment_id)
     draft = one.draft or {}
     form = FillForm(
         formdata=None,

@@ -32,6 +32,7 @@ from logbook.domain.assessment_content import (
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.forms import AssessmentForm, FormItem, ItemKind
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.presence import SigningForm
 from logbook.web.words import language
 
@@ -43,13 +44,15 @@ class AskForm(Form):
     competency = SelectField(lazy_gettext("Competency"), validate_choice=False)
     happened_on = DateField(lazy_gettext("When"), [InputRequired()])
     context = StringField(
-        lazy_gettext("What it is about"), [MayBeEmpty()], render_kw={"maxlength": CONTEXT_LIMIT}
+        lazy_gettext("What it is about"),
+        [MayBeEmpty(), GUARDED],
+        render_kw={"maxlength": CONTEXT_LIMIT},
     )
 
 
 class AcknowledgeForm(Form):
     comment = StringField(
-        lazy_gettext("Your comment"), [MayBeEmpty()], render_kw={"maxlength": WORDS_LIMIT}
+        lazy_gettext("Your comment"), [MayBeEmpty(), GUARDED], render_kw={"maxlength": WORDS_LIMIT}
     )
 
 
@@ -58,10 +61,10 @@ class FillForm(SigningForm):
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     went_well = TextAreaField(
-        lazy_gettext("What went well"), render_kw={"maxlength": TEXT_LIMITS["went_well"]}
+        lazy_gettext("What went well"), [GUARDED], render_kw={"maxlength": TEXT_LIMITS["went_well"]}
     )
     next_step = TextAreaField(
-        lazy_gettext("One next step"), render_kw={"maxlength": TEXT_LIMITS["next_step"]}
+        lazy_gettext("One next step"), [GUARDED], render_kw={"maxlength": TEXT_LIMITS["next_step"]}
     )
 
 
@@ -120,7 +123,9 @@ def _of_item(item: FormItem, curriculum: Curriculum) -> Field:
     label, hint = item.label.in_(language()), item.hint.in_(language()) if item.hint else ""
     if item.kind is ItemKind.TEXT:
         return _unbound(
-            TextAreaField(label, description=hint, render_kw={"maxlength": ITEM_TEXT_LIMIT})
+            TextAreaField(
+                label, [GUARDED], description=hint, render_kw={"maxlength": ITEM_TEXT_LIMIT}
+            )
         )
     if item.kind is ItemKind.CHOICE:
         pairs = [(one.code, one.label.in_(language())) for one in item.choices]

@@ -37,6 +37,7 @@ STYLES = [
     "charts",
     "queue",
     "typeahead",
+    "identifiers",
     "cases",
     "assessments",
     "rotations",

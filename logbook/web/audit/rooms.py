@@ -44,6 +44,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
         lazy_gettext("Letters and deputies"),
         frozenset({"letter", "delegation", "stand_in"}),
     ),
+    "identifiers": (lazy_gettext("Patient identifiers"), frozenset({"identifier"})),
     "records": (lazy_gettext("Copies of records"), frozenset({"record"})),
     "ledger": (lazy_gettext("Ledger and keys"), frozenset({"ledger", "key"})),
 }

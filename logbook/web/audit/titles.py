@@ -182,6 +182,7 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "delegation.ended": lazy_gettext("Deputy taken back"),
     "stand_in.began": lazy_gettext("Case passed on to a deputy"),
     "stand_in.ended": lazy_gettext("Case back from a deputy"),
+    "identifier.stated_harmless": lazy_gettext("Reasons for marked words"),
     "codes.begun": lazy_gettext("Codes from the room begun"),
     "codes.refused": lazy_gettext("Code from the room refused"),
     "seen_together.confirmed": lazy_gettext("Seen together"),

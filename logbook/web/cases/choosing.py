@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from logbook.domain.catalogue import Procedure
 from logbook.domain.curriculum import Curriculum
+from logbook.domain.shorthand import Understood, understand
 from logbook.policy.actors import Actor
 from logbook.queries.cases import recent_kinds
+from logbook.web.cases.shorthand import Chip, asked_with, chips_of
 from logbook.web.forms import choices
 from logbook.web.words import language
 
@@ -26,9 +28,16 @@ class Kinds:
     found: list[Procedure] | None
     """What a search found; None when nothing was looked for."""
     text: str
+    understood: Understood | None
+    """What was typed, word for word, when it says more than a name."""
+    chips: list[Chip]
     shelves: list[Shelf]
     singles: list[Procedure]
     """Of categories that hold nothing else: they need no shelf."""
+
+    def begun(self, one: Procedure) -> dict[str, object]:
+        """What the form of this kind begins with, by what was typed."""
+        return asked_with(self.understood, one) if self.understood else {}
 
     def synonyms(self, one: Procedure) -> str:
         """Other words by which it is found while its name is typed."""
@@ -37,11 +46,15 @@ class Kinds:
 
 def kinds_to_choose(actor: Actor, curriculum: Curriculum, text: str) -> Kinds:
     known = curriculum.procedures
+    understood = understand(curriculum, text, language()) if text else None
+    more = understood if understood is not None and understood.says_more else None
     everything = shelves(curriculum)
     return Kinds(
         recent=[known[code] for code in recent_kinds(actor) if code in known],
-        found=curriculum.search(text, language()) if text else None,
+        found=list(understood.procedures) if understood is not None else None,
         text=text,
+        understood=more,
+        chips=chips_of(more, curriculum) if more else [],
         shelves=[one for one in everything if len(one.procedures) > 1],
         singles=[one.procedures[0] for one in everything if len(one.procedures) == 1],
     )

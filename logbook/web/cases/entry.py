@@ -20,8 +20,10 @@ from logbook.web.cases.prefill import as_it_stands, beginning
 from logbook.web.cases.reading import entered, revision
 from logbook.web.cases.scanned import forget, scanned
 from logbook.web.cases.sheet import Sheet, again, form_for, shown
+from logbook.web.cases.shorthand import carried_along
 from logbook.web.cases.versions import two_versions
 from logbook.web.guard import door
+from logbook.web.identifiers.telling import recall_statements
 from logbook.web.words import language
 
 
@@ -41,7 +43,8 @@ def new() -> ResponseReturnValue:
     begun = beginning(actor, procedure, current.today())
     case_id = services.new_case_id()
     sheet = Sheet(curriculum, procedure, case_id, current.today(), begun)
-    values = begun.values | scanned() | {"case_id": str(case_id)}
+    asked = carried_along(curriculum, procedure)
+    values = begun.values | asked | scanned() | {"case_id": str(case_id)}
     return shown(form_for(sheet, values), sheet)
 
 
@@ -81,6 +84,7 @@ def edit(case_id: UUID) -> ResponseReturnValue:
     seen = seen_of(current.actor(), case_id) is not None
     sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case, seen=seen)
     if request.method == "GET":
+        recall_statements(case_id)
         return shown(form_for(sheet, as_it_stands(case)), sheet)
     try:
         said = entered(procedure)

@@ -27,6 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from logbook.domain.catalogue import FieldKind, FieldSpec, Procedure, Vocabulary
 from logbook.domain.curriculum import Curriculum
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 
 FEW = 5
 """Up to so many choices are buttons; more are a list."""
@@ -68,11 +69,11 @@ class CaseForm(Form):
     age_band = RadioField(_("Patient's age"), validate_choice=False)
     outcome = RadioField(_("Outcome"), validate_choice=False)
     complications = TicksField(_("Complications"), validate_choice=False)
-    complication_note = StringField(_("What happened"), [Length(max=300)])
-    indication = StringField(_("Indication"), [Length(max=300)])
+    complication_note = StringField(_("What happened"), [Length(max=300), GUARDED])
+    indication = StringField(_("Indication"), [Length(max=300), GUARDED])
     code = StringField(_("Code of your supervisor's phone"), [Length(max=20)])
-    why = StringField(_("What was wrong"), [InputRequired(), Length(max=300)])
-    reflection = TextAreaField(_("Reflection"), [Length(max=4000)])
+    why = StringField(_("What was wrong"), [InputRequired(), Length(max=300), GUARDED])
+    reflection = TextAreaField(_("Reflection"), [Length(max=4000), GUARDED])
 
     def detail_fields(self) -> list[Field]:
         return [field for field in self if field.name.startswith(DETAIL)]
@@ -130,7 +131,7 @@ def _field(spec: FieldSpec, language: str) -> Field:
         offered = _labels(spec.choices, language, empty="–")
         return SelectField(label, choices=offered, validate_choice=False)
     if spec.kind is FieldKind.TEXT:
-        return StringField(label, [Length(max=spec.high)])
+        return StringField(label, [Length(max=spec.high), GUARDED])
     keys = "numeric" if spec.kind is FieldKind.INTEGER else "decimal"
     return StringField(label, [Length(max=12)], render_kw={"inputmode": keys})
 

@@ -15,6 +15,7 @@ from logbook.web import current
 from logbook.web.cases.forms import CaseForm
 from logbook.web.cases.sheet import Sheet, form_for
 from logbook.web.cases.telling import versions_told
+from logbook.web.identifiers.hearing import PREFIX, stated
 
 NOT_CARRIED = ("revision", "csrf_token", "case_id")
 
@@ -28,7 +29,10 @@ def two_versions(theirs: CaseView, said: Entered, sheet: Sheet) -> ResponseRetur
         case=theirs,
         procedure=sheet.procedure,
         rows=versions_told(_as_typed(theirs, said, sheet), theirs),
-        carried=[pair for pair in _as_sent(form) if pair[0] not in NOT_CARRIED],
+        carried=[
+            *(pair for pair in _as_sent(form) if pair[0] not in NOT_CARRIED),
+            *((PREFIX + key, reason.value) for key, reason in stated().items()),
+        ],
         may_overwrite=theirs.state in OPEN_STATES and theirs.procedure == sheet.procedure.id,
         another_id=None if sheet.editing or sheet.amending else new_case_id(),
         form=form,

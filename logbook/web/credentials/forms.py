@@ -12,6 +12,7 @@ from logbook.domain.credentials import CredentialContent
 from logbook.queries.credentials import kinds_of, labels
 from logbook.web import current
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.words import language
 
 
@@ -20,7 +21,7 @@ class CredentialForm(Form):
     revision = HiddenField()
     member = SelectField(_("Whose"), validate_choice=False)
     kind = SelectField(_("Kind"), validate_choice=False)
-    issuer = StringField(_("Issued by"))
+    issuer = StringField(_("Issued by"), [GUARDED])
     number = StringField(_("Number"))
     issued_on = DateField(_("Issued on"), [InputRequired()])
     expires_on = DateField(_("Last good day"), [Optional()])

@@ -25,6 +25,7 @@ from logbook.web.credentials.forms import CredentialForm, DocumentForm
 from logbook.web.credentials.telling import by_urgency
 from logbook.web.forms import choices, show
 from logbook.web.guard import door
+from logbook.web.identifiers.telling import recall_statements
 from logbook.web.words import language
 
 bp = Blueprint("credentials", __name__, url_prefix="/credentials")
@@ -117,6 +118,7 @@ def _page(credential_id: UUID, form: DocumentForm | None) -> str:
 def change(credential_id: UUID) -> ResponseReturnValue:
     view = queries.credential(current.actor(), credential_id, current.today())
     insist(may_change(current.actor(), view))
+    recall_statements(credential_id)
     form = CredentialForm(obj=view)
     form.offer_kinds()
     form.member.choices = choices([(view.member_id, view.holder)])

@@ -24,6 +24,7 @@ from logbook.queries.programs import Choice
 from logbook.services.portfolio import Entered
 from logbook.services.refusals import Invalid
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.words import language
 
 
@@ -31,9 +32,11 @@ class ItemForm(Form):
     revision = HiddenField()
     kind = SelectField(_("Kind"), validate_choice=False)
     done_on = DateField(_("Date"), [InputRequired()])
-    title = StringField(_("Title"), [Length(max=TITLE_LENGTH)])
+    title = StringField(_("Title"), [Length(max=TITLE_LENGTH), GUARDED])
     hours = StringField(_("Hours"), [Length(max=8)])
-    words = TextAreaField(_("A line about it, or the reflection"), [Length(max=TEXT_LENGTH)])
+    words = TextAreaField(
+        _("A line about it, or the reflection"), [Length(max=TEXT_LENGTH), GUARDED]
+    )
     link = StringField(_("Link"), [Length(max=LINK_LENGTH)])
     certificate = StringField(_("Certificate number"), [Length(max=CERTIFICATE_LENGTH)])
     accepter = SelectField(_("Who is to accept it"), validate_choice=False)

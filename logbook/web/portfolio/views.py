@@ -25,6 +25,7 @@ from logbook.web import current
 from logbook.web.acting import act_and_return
 from logbook.web.forms import show as put_beside
 from logbook.web.guard import door
+from logbook.web.identifiers.telling import recall_statements
 from logbook.web.portfolio.forms import ItemForm, entered
 from logbook.web.words import words
 
@@ -113,6 +114,7 @@ def edit(item_id: UUID) -> ResponseReturnValue:
     form, send = _form(enrollment), request.form.get("step") == "send"
     if request.method == "GET":
         form.fill(item)
+        recall_statements(item_id)
         return _sheet(form, item_id, item)
     if not form.validate():
         return _sheet(form, item_id, item), 422

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from logbook.queries.curriculum_effect import Effect
 from logbook.services.moving import REASON_LENGTH
 from logbook.web.forms import Form
+from logbook.web.identifiers.guarded import GUARDED
 
 
 class PeopleField(SelectMultipleField):
@@ -21,7 +22,7 @@ class PeopleField(SelectMultipleField):
 
 class MoveForm(Form):
     enrollments = PeopleField(_("Whom to move"), validate_choice=False)
-    reason = TextAreaField(_("Reason"), render_kw={"maxlength": REASON_LENGTH})
+    reason = TextAreaField(_("Reason"), [GUARDED], render_kw={"maxlength": REASON_LENGTH})
 
     def offer(self, effects: Sequence[Effect]) -> None:
         """Each with the edition that they follow now."""

@@ -12,6 +12,7 @@ from logbook.domain.competencies import Scale
 from logbook.queries.sign_off_judges import Judge
 from logbook.web.approval.ids import ids_of
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.presence import SigningForm
 from logbook.web.words import language, profession_label
 
@@ -19,7 +20,7 @@ from logbook.web.words import language, profession_label
 class ProposeForm(Form):
     sign_off_id = HiddenField()
     amends = HiddenField()
-    words = TextAreaField(_("In a few words, why now"))
+    words = TextAreaField(_("In a few words, why now"), [GUARDED])
 
     @property
     def judges(self) -> list[SelectField]:
@@ -50,7 +51,7 @@ class JudgeForm(SigningForm):
     judgement_id = HiddenField()
     seen = HiddenField()
     level = RadioField(_("Level"), validate_choice=False)
-    words = TextAreaField(_("What you saw"))
+    words = TextAreaField(_("What you saw"), [GUARDED])
 
     def offer(self, scale: Scale) -> None:
         self.level.choices = choices((one.code, one.code) for one in scale.levels)
@@ -62,7 +63,7 @@ class DecideForm(SigningForm):
     seen = HiddenField()
     decided = HiddenField()
     level = RadioField(_("Level that holds"), validate_choice=False)
-    words = TextAreaField(_("Reason"))
+    words = TextAreaField(_("Reason"), [GUARDED])
 
     def stands_in(self, fold: str) -> None:
         """Several of these stand on one page, each under its own name."""

@@ -28,6 +28,7 @@ from logbook.queries.teaching import Trained
 from logbook.services.refusals import Invalid
 from logbook.web.fields import WholeNumberField
 from logbook.web.forms import Form, choices
+from logbook.web.identifiers.guarded import GUARDED
 from logbook.web.words import label, language
 
 LEVELS = "levels-"
@@ -37,7 +38,7 @@ class SessionForm(Form):
     session_id = HiddenField()
     kind = SelectField(_("Kind"), validate_choice=False)
     held_on = DateField(_("Date"), [InputRequired()])
-    title = StringField(_("Title"))
+    title = StringField(_("Title"), [GUARDED])
     minutes = WholeNumberField(_("Minutes"), [InputRequired()])
     present = SelectMultipleField(
         _("Who was there"),
@@ -60,7 +61,7 @@ class SessionFilters(Form):
 class HoursForm(Form):
     kind = SelectField(_("Kind"), validate_choice=False)
     month = SelectField(_("Month"), validate_choice=False)
-    title = StringField(_("Title"))
+    title = StringField(_("Title"), [GUARDED])
 
 
 class ResultsForm(Form):
