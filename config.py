@@ -50,6 +50,7 @@ def from_environment() -> dict[str, Any]:
         "TRUSTED_HOSTS": os.environ.get("TRUSTED_HOSTS", "").split() or None,
         "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
         "DEMO": flag("LOGBOOK_DEMO"),
+        "WEBHOOK_HOSTS": frozenset(os.environ.get("WEBHOOK_HOSTS", "").lower().split()),
         "MAIL_URL": os.environ.get("MAIL_URL", "console:"),
         "MAIL_FROM": os.environ.get("MAIL_FROM", "Logbook <logbook@localhost>"),
         **sessions(production),

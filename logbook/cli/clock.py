@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import certificates, posting
+from logbook.cli import certificates, posting, telling
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,9 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
     ("letters sent and not sent", posting.post, crontab()),
+    ("answered requests forgotten", telling.forget_requests, crontab(minute="35")),
+    ("webhooks to be told", telling.gather, crontab()),
+    ("webhooks told and not told", telling.tell, crontab()),
 )
 """What is done, and when, in the order in which a round by hand does it."""
 

@@ -32,16 +32,21 @@ from logbook.models.sign_offs import (
     SignOffGround,
 )
 from logbook.models.signatures import Signature
+from logbook.models.tokens import AnsweredRequest, ApiToken
+from logbook.models.webhooks import Webhook, WebhookDelivery
 
 REFERENCE_TABLES = frozenset(
     {"program", "account", "sign_in_session", "password_link", "queue_link", "attempt"}
     | {"signing_key", "second_factor", "recovery_code", "passkey"}
+    | {"api_token"}
 )
 """Shared by all programs; they never point at a program-owned table."""
 
 __all__ = [
     "REFERENCE_TABLES",
     "Account",
+    "AnsweredRequest",
+    "ApiToken",
     "Assessment",
     "Attempt",
     "Case",
@@ -95,4 +100,6 @@ __all__ = [
     "Sitting",
     "StandIn",
     "TeachingSession",
+    "Webhook",
+    "WebhookDelivery",
 ]
