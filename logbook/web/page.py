@@ -93,7 +93,7 @@ IN_BAR = 7
 """So many ways fit into the bar of a wide screen, in every language; the rest is behind "More"."""
 
 
-HOUSED = {"publishing": "curriculum", "drafts": "curriculum"}
+HOUSED = {"publishing": "curriculum", "drafts": "curriculum", "webhooks": "programs"}
 """Rooms that are reached through another one."""
 
 

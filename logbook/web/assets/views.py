@@ -44,6 +44,7 @@ STYLES = [
     "signing",
     "sign_offs",
     "codes",
+    "api",
     "print",
 ]
 

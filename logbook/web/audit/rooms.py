@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
     ),
     "people": (
         lazy_gettext("Program, people and sites"),
-        frozenset({"program", "member", "site", "privilege"}),
+        frozenset({"program", "member", "site", "privilege", "webhook"}),
     ),
     "accounts": (lazy_gettext("Accounts and sign-in"), frozenset({"account"})),
     "reminders": (

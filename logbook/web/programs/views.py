@@ -9,6 +9,7 @@ from flask_babel import gettext
 from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 from logbook.policy.programs import may_give, may_run, may_see_members
+from logbook.policy.webhooks import may_manage
 from logbook.queries import curriculum as curriculum_queries
 from logbook.queries import programs as queries
 from logbook.queries.rotations import trained
@@ -64,6 +65,7 @@ def members() -> ResponseReturnValue:
         enrollments=queries.enrollments(actor),
         sites=queries.sites_equipped(actor),
         may_run=may_run(actor),
+        may_tell=may_manage(actor),
         today=current.today(),
         site_form=SiteForm(),
     )
