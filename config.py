@@ -50,7 +50,6 @@ def from_environment() -> dict[str, Any]:
         "TRUSTED_HOSTS": os.environ.get("TRUSTED_HOSTS", "").split() or None,
         "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
         "DEMO": flag("LOGBOOK_DEMO"),
-        "WEBHOOK_HOSTS": frozenset(os.environ.get("WEBHOOK_HOSTS", "").lower().split()),
         "MAIL_URL": os.environ.get("MAIL_URL", "console:"),
         "MAIL_FROM": os.environ.get("MAIL_FROM", "Logbook <logbook@localhost>"),
         **sessions(production),
@@ -74,8 +73,10 @@ def signing(instance: Path) -> dict[str, Any]:
 
 
 def records(instance: Path) -> dict[str, Any]:
-    """Where copies of whole records lie, and how long it is kept who read whose."""
+    """Where copies of whole records lie, how long it is kept who read whose, and which names in
+    one's own network may be told of something."""
     return {
+        "WEBHOOK_HOSTS": frozenset(os.environ.get("WEBHOOK_HOSTS", "").lower().split()),
         "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
         "READS_KEPT": timedelta(days=int(os.environ.get("READS_KEPT_DAYS", "1095"))),
     }

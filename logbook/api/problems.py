@@ -91,7 +91,8 @@ def response_of(problem: Problem) -> Response:
 def set_up(app: Flask) -> None:
     """Every error handler that stands by now is for the pages: under /api, ours answer in its
     place. So no kind of error can be forgotten, and addresses that nobody has are answered too."""
-    for kind, for_pages in list(app.error_handler_spec[None][None].items()):
+    by_code = app.error_handler_spec[None].values()
+    for kind, for_pages in [pair for handlers in by_code for pair in handlers.items()]:
         app.register_error_handler(kind, _or(for_pages))
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from sqlalchemy import case, func, select, update
@@ -60,7 +61,7 @@ class Use:
 
     def wait(self, now: datetime) -> int:
         """Whole seconds until it may be used again; at least one."""
-        return max(1, int((self.window_ends - now) / timedelta(seconds=1)) + 1)
+        return max(1, ceil((self.window_ends - now) / timedelta(seconds=1)))
 
 
 def make(actor: Actor, token_id: UUID, wanted: Wanted) -> str:

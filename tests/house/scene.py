@@ -13,6 +13,7 @@ from logbook.services import approval, cases, exchange, identity, programs, reco
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
+from tests.house.scene_api import API_PARTS, ApiScene, set_api_scene
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
 from tests.house.scene_publishing import EditionScene, set_edition_scene
@@ -72,6 +73,7 @@ class Scene:
     face: FaceScene
     record_copy: UUID
     """Of asha's record, with no part done."""
+    api: ApiScene
 
 
 def set_scene() -> Scene:
@@ -113,6 +115,7 @@ def set_scene() -> Scene:
         reminders=set_reminder_scene(),
         face=set_face_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
+        api=set_api_scene(),
     )
 
 
@@ -165,6 +168,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "leave_id": lambda scene: scene.time.leave,
     "site_id": lambda scene: CLINIC,
     **RECORD_PARTS,
+    **API_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

@@ -104,6 +104,7 @@ NAMES_NOTHING_OF_RIVERSIDE = {
     "identity.set_password",
     "cases.log",
     "portfolio.add",
+    "api.put_case",
     "certificates.issuer",  # the name of a program, which stands on every certificate of its own
 }
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.exceptions import NotFound
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -80,7 +81,9 @@ def let_sign(token_id: UUID) -> ResponseReturnValue:
     """For ten minutes from the proof. A passkey opens no sitting, so it is not asked here."""
     me, form = current.me(), SigningForm()
     row = next((one for one in tokens_of(me.account_id) if one.id == token_id), None)
-    if row is None or Scope.QUEUE_ANSWER not in row.scopes:
+    if row is None:
+        raise NotFound
+    if Scope.QUEUE_ANSWER not in row.scopes:
         return redirect(url_for(".index"), 303)
     code = 200
     if request.method == "POST":
