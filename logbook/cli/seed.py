@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from logbook.cli.demo_api import connect_programs
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
@@ -48,6 +49,7 @@ def seed(if_empty: bool) -> None:
             sign_competencies(stage)
             certify(stage)
             remind(stage)
+            connect_programs(stage)
         follow_tracks(team)
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")
