@@ -20,10 +20,10 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
-    ("letters sent and not sent", posting.post, crontab()),
-    ("answered requests forgotten", telling.forget_requests, crontab(minute="35")),
+    ("answered requests and old tellings forgotten", telling.forget, crontab(minute="35")),
     ("webhooks to be told", telling.gather, crontab()),
     ("webhooks told and not told", telling.tell, crontab()),
+    ("letters sent and not sent", posting.post, crontab()),
 )
 """What is done, and when, in the order in which a round by hand does it."""
 

@@ -23,9 +23,11 @@ def gather() -> int:
     return sum(tellings.gather(one, now) for one in program_ids())
 
 
-def forget_requests() -> int:
+def forget() -> tuple[int, int]:
+    """Requests that were answered a day ago, and tellings of three months ago."""
     now = datetime.now(UTC)
-    return sum(idempotency.sweep(one, now) for one in program_ids())
+    requests = sum(idempotency.sweep(one, now) for one in program_ids())
+    return requests, sum(tellings.sweep(one, now) for one in program_ids())
 
 
 def tell() -> tuple[int, int]:

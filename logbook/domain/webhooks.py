@@ -5,6 +5,7 @@ again. The form is that of Standard Webhooks (standardwebhooks.com), version 1.
 import hashlib
 import hmac
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -12,6 +13,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from logbook.domain.decisions import Message, say
+from logbook.domain.events import CaseApproved
+from logbook.domain.events_sign_offs import SignOffMoved
+from logbook.domain.sign_offs import State
 
 
 class Told(StrEnum):
@@ -31,6 +35,30 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     """Given up."""
+
+
+SIGNED = (State.GRANTED, State.CONFIRMED)
+UPHELD = (State.REVIEW, State.SUSPENDED)
+"""What was looked at again and holds is not signed anew."""
+TOLD_OF = (CaseApproved.name, SignOffMoved.name)
+"""Events of the ledger that something may be told of."""
+
+
+def told_of(
+    event: str, subject_id: UUID, facts: Mapping[str, object]
+) -> tuple[Told, dict[str, object]] | None:
+    """What an entry of the ledger says to the outside: ids and codes. Whoever may know more asks
+    the API."""
+    if event == CaseApproved.name:
+        said = {"case_id": str(subject_id), "answer_id": facts["answer_id"]}
+        return Told.CASE_APPROVED, said
+    if facts["state"] in SIGNED and facts["before"] not in UPHELD:
+        told = ("fellow_id", "competency", "state")
+        return Told.SIGN_OFF_SIGNED, {
+            "sign_off_id": str(subject_id),
+            **{name: facts[name] for name in told},
+        }
+    return None
 
 
 ADDRESS_LENGTH = 500

@@ -6,20 +6,24 @@ taken by a worker which died is told again; its receiver knows it by its id.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 
 from logbook.database import db
 from logbook.domain.audit import instant
-from logbook.domain.events import CaseApproved
 from logbook.domain.events_api import WebhookDelivered, WebhookGivenUp
-from logbook.domain.events_sign_offs import SignOffMoved
-from logbook.domain.sign_offs import State
-from logbook.domain.webhooks import LOST_AFTER, DeliveryState, Told, wait_after
+from logbook.domain.webhooks import (
+    LOST_AFTER,
+    TOLD_OF,
+    DeliveryState,
+    Told,
+    told_of,
+    wait_after,
+)
 from logbook.models.audit import LedgerEntry, LedgerHead
 from logbook.models.columns import new_id
 from logbook.models.webhooks import Webhook, WebhookDelivery
@@ -28,6 +32,7 @@ from logbook.services import masks
 from logbook.services.unit import beside_the_ledger, unit_of_work
 from logbook.services.webhooks import PURPOSE
 
+KEPT = timedelta(days=90)
 AT_ONCE = 500
 """Entries read in one go; a minute later the next."""
 
@@ -64,10 +69,10 @@ def _read_on(webhook: Webhook, head: Place, now: datetime) -> int:
     entries = db.session.scalars(_entries(webhook, head)).all()
     n = 0
     for entry in entries:
-        for told, facts in _told_by(entry):
-            if told in webhook.tells:
-                db.session.add(_delivery(webhook, entry, told, facts, now))
-                n += 1
+        said = told_of(entry.event, entry.subject_id, json.loads(entry.facts))
+        if said is not None and said[0] in webhook.tells:
+            db.session.add(_delivery(webhook, entry, *said, now))
+            n += 1
     if len(entries) < AT_ONCE:
         webhook.log, webhook.next_seq = head
     else:
@@ -88,36 +93,13 @@ def _entries(webhook: Webhook, head: Place) -> Select[LedgerEntry]:
         select(LedgerEntry)
         .where(
             LedgerEntry.program_id == webhook.program_id,
-            LedgerEntry.event.in_([CaseApproved.name, SignOffMoved.name]),
+            LedgerEntry.event.in_(TOLD_OF),
             begins,
             ends,
         )
         .order_by(LedgerEntry.log, LedgerEntry.seq)
         .limit(AT_ONCE)
     )
-
-
-def _told_by(entry: LedgerEntry) -> Iterator[tuple[Told, dict[str, object]]]:
-    """What an entry says to the outside: ids and codes. Whoever may know more asks the API."""
-    facts = json.loads(entry.facts)
-    if entry.event == CaseApproved.name:
-        yield (
-            Told.CASE_APPROVED,
-            {
-                "case_id": str(entry.subject_id),
-                "answer_id": facts["answer_id"],
-            },
-        )
-    elif facts["state"] in (State.GRANTED, State.CONFIRMED):
-        yield (
-            Told.SIGN_OFF_SIGNED,
-            {
-                "sign_off_id": str(entry.subject_id),
-                "fellow_id": facts["fellow_id"],
-                "competency": facts["competency"],
-                "state": facts["state"],
-            },
-        )
 
 
 def _delivery(
@@ -247,6 +229,22 @@ def _held(telling: Telling) -> WebhookDelivery:
     return db.session.get_one(
         WebhookDelivery, (telling.program_id, telling.id), with_for_update=True
     )
+
+
+def sweep(program_id: UUID, now: datetime) -> int:
+    """Forget what became of tellings long ago; that they left the house stays in the ledger."""
+    with beside_the_ledger():
+        gone = db.session.execute(
+            delete(WebhookDelivery)
+            .where(
+                WebhookDelivery.program_id == program_id,
+                WebhookDelivery.state.in_([DeliveryState.DELIVERED, DeliveryState.FAILED]),
+                WebhookDelivery.due_at < now - KEPT,
+            )
+            .returning(WebhookDelivery.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return len(gone)
 
 
 def _head(program_id: UUID) -> Place | None:

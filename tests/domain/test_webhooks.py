@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from logbook.domain.webhooks import (
     is_public,
     secret_in_words,
     signature,
+    told_of,
     wait_after,
     wrong_with,
 )
@@ -88,3 +90,20 @@ def test_tried_for_more_than_a_day_and_then_given_up() -> None:
     waits = [wait_after(tries) for tries in range(1, len(WAITS) + 1)]
     assert waits == sorted(waits) and sum(WAITS, timedelta(0)) > timedelta(days=1)
     assert wait_after(len(WAITS) + 1) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "state", "told"),
+    [
+        ("judged", "granted", True),
+        ("differing", "granted", True),
+        ("granted", "confirmed", True),
+        ("review", "granted", False),
+        ("suspended", "granted", False),
+        ("granted", "review", False),
+        ("proposed", "judged", False),
+    ],
+)
+def test_only_what_is_signed_anew_is_a_signature(before: str, state: str, told: bool) -> None:
+    facts = {"fellow_id": "", "competency": "epa01", "before": before, "state": state}
+    assert (told_of("sign_off.moved", UUID(int=7), facts) is not None) == told

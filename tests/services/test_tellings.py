@@ -2,9 +2,7 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -17,11 +15,10 @@ from logbook.database import db
 from logbook.domain.sign_offs import Decided
 from logbook.domain.webhooks import WAITS, DeliveryState, Told, signature
 from logbook.models.audit import LedgerEntry
-from logbook.models.webhooks import Webhook, WebhookDelivery
+from logbook.models.webhooks import WebhookDelivery
 from logbook.services import outward, tellings, webhooks
 from logbook.services.outward import NotDelivered
-from logbook.services.refusals import Conflict, Invalid, Refused
-from logbook.services.webhooks import PURPOSE
+from logbook.services.refusals import Conflict
 from tests.cast import BEGAN, CAST, RIVERSIDE, Member
 from tests.makers.api import a_webhook
 from tests.makers.cases import a_case, an_approved_case
@@ -243,43 +240,17 @@ def test_a_long_ledger_is_read_in_parts(
     assert [telling.gather() for _ in range(4)] == [2, 2, 1, 0]
 
 
-REFUSED: dict[str, Callable[[], object]] = {
-    "asha": lambda: a_webhook_by("asha"),
-    "cora": lambda: a_webhook_by("cora"),
-    "ola": lambda: a_webhook_by("ola"),
-}
-
-
-def a_webhook_by(who: str) -> str:
-    return webhooks.make(
-        CAST[who].actor, UUID(int=7), "https://example.org/", frozenset({Told.CASE_APPROVED})
-    )
-
-
-@pytest.mark.parametrize("who", REFUSED)
-def test_only_a_director_decides(app: Flask, who: str) -> None:
-    with pytest.raises(Refused):
-        REFUSED[who]()
-
-
-def test_what_will_not_do_is_said(
-    app: Flask, dana: Member, monkeypatch: pytest.MonkeyPatch
+def test_what_became_of_it_is_forgotten_after_three_months(
+    app: Flask, outside: Outside, asha: Member, ben: Member
 ) -> None:
-    with pytest.raises(Invalid) as wrong:
-        webhooks.make(dana.actor, UUID(int=7), "http://10.0.0.1/", frozenset())
-    assert set(wrong.value.complaints) == {"address", "tells"}
-    monkeypatch.setattr(webhooks, "MOST_WEBHOOKS", 1)
-    webhook_id, _ = a_webhook()
-    with pytest.raises(Invalid) as full:
-        a_webhook()
-    assert set(full.value.complaints) == {""}
-    with pytest.raises(Conflict):
-        webhooks.make(dana.actor, webhook_id, "https://example.org/", frozenset(Told))
-
-
-def test_the_secret_is_kept_under_a_mask(app: Flask) -> None:
-    _, secret = a_webhook()
-    row = db.session.scalars(select(Webhook)).one()
-    key = b64decode(secret.removeprefix("whsec_"))
-    assert row.masked != key and len(key) == 32
-    assert PURPOSE not in row.masked
+    a_webhook()
+    for _ in range(2):
+        an_approved_case(fellow=asha, supervisor=ben)
+    telling.gather()
+    outside.answers = [200, 500]
+    telling.tell()
+    with later(days=89):
+        assert telling.forget() == (0, 0)
+    with later(days=91):
+        assert telling.forget() == (0, 1), "what still waits is kept"
+    assert telling.gather() == 0, "and it is not told again"
