@@ -73,8 +73,10 @@ def signing(instance: Path) -> dict[str, Any]:
 
 
 def records(instance: Path) -> dict[str, Any]:
-    """Where copies of whole records lie, and how long it is kept who read whose."""
+    """Where copies of whole records lie, how long it is kept who read whose, and which names in
+    one's own network may be told of something."""
     return {
+        "WEBHOOK_HOSTS": frozenset(os.environ.get("WEBHOOK_HOSTS", "").lower().split()),
         "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
         "READS_KEPT": timedelta(days=int(os.environ.get("READS_KEPT_DAYS", "1095"))),
     }

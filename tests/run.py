@@ -18,6 +18,7 @@ ON_POSTGRESQL = [
     "queries",
     "models",
     "web",
+    "api",
     "cli",
     "house/test_access.py",
     "house/test_agreement.py",

@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import certificates, posting, rollups
+from logbook.cli import certificates, posting, rollups, telling
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,9 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("roll-ups brought up to date", rollups.bring_up_to_date, crontab(hour="2", minute="45")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),
+    ("answered requests and old tellings forgotten", telling.forget, crontab(minute="35")),
+    ("webhooks to be told", telling.gather, crontab()),
+    ("webhooks told and not told", telling.tell, crontab()),
     ("letters sent and not sent", posting.post, crontab()),
 )
 """What is done, and when, in the order in which a round by hand does it."""

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from logbook.cli.demo_amendments import amend
+from logbook.cli.demo_api import connect_programs
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
@@ -58,6 +59,7 @@ def seed(if_empty: bool) -> None:
             meet_in_the_room(stage)
             amend(stage)
             state_reasons(stage)
+            connect_programs(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))
         sign_the_ledger()

@@ -50,11 +50,14 @@ from logbook.models.sign_offs import (
     SignOffGround,
 )
 from logbook.models.signatures import Signature
+from logbook.models.tokens import AnsweredRequest, ApiToken
+from logbook.models.webhooks import Webhook, WebhookDelivery
 
 REFERENCE_TABLES = frozenset(
     {"program", "account", "sign_in_session", "password_link", "queue_link", "attempt"}
     | {"signing_key", "second_factor", "recovery_code", "passkey"}
     | {"institution", "institution_officer"}
+    | {"api_token"}
 )
 """Shared by all programs; they never point at a program-owned table."""
 
@@ -62,6 +65,8 @@ __all__ = [
     "REFERENCE_TABLES",
     "Account",
     "AgendaItem",
+    "AnsweredRequest",
+    "ApiToken",
     "Assessment",
     "Attempt",
     "CalendarFeed",
@@ -132,5 +137,7 @@ __all__ = [
     "Sitting",
     "StandIn",
     "TeachingSession",
+    "Webhook",
+    "WebhookDelivery",
     "WeekStanding",
 ]

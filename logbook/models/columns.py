@@ -8,7 +8,9 @@ from uuid import UUID
 import uuid_utils
 from sqlalchemy import DateTime, Dialect, Enum, String, TypeDecorator
 
+from logbook.domain.scopes import Scope
 from logbook.domain.sites import Capability
+from logbook.domain.webhooks import Told
 from logbook.policy.actors import Role
 
 
@@ -92,3 +94,29 @@ class Capabilities(TypeDecorator[frozenset[Capability]]):
         if value is None:
             return None
         return frozenset(Capability(code) for code in value.split(",") if code)
+
+
+class Scopes(TypeDecorator[frozenset[Scope]]):
+    """What a token may do as one short text, `cases:read,queue:read`."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Scope] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Scope]:
+        return frozenset(Scope(code) for code in (value or "").split(",") if code)
+
+
+class Tells(TypeDecorator[frozenset[Told]]):
+    """What a webhook is told of as one short text, `case.approved,signoff.signed`."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Told] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Told]:
+        return frozenset(Told(code) for code in (value or "").split(",") if code)

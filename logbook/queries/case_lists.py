@@ -79,6 +79,9 @@ class CaseRow(NamedTuple):
     details: Mapping[str, Any]
     fellow: str
     supervisor: str | None
+    revision: int
+    fellow_id: UUID
+    supervisor_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,9 @@ _ROWS = (
         Case.details,
         _fellow_account.name.label("fellow"),
         _supervisor_account.name.label("supervisor"),
+        Case.revision,
+        Case.fellow_id,
+        Case.supervisor_id,
     )
     .select_from(Case)
     .join(_fellow, (_fellow.program_id == Case.program_id) & (_fellow.id == Case.fellow_id))

@@ -30,6 +30,7 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.seen_together import SeenTogether
 from logbook.models.signatures import Signature
+from logbook.models.webhooks import Webhook
 from logbook.services.audit_committee import COMMITTEE_KINDS, CommitteeKept
 from logbook.services.audit_documents import scan_faults, version_faults
 from logbook.services.audit_figures import figure_faults
@@ -43,7 +44,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
-Deputies = Delegation | StandIn | SeenTogether | Privilege
+Deputies = Delegation | StandIn | SeenTogether | Privilege | Webhook
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
 Kept = Membership | Enrollment | Signed | Folio | Time | Deputies | CommitteeKept
 KEPT: tuple[type[Kept], ...] = (
@@ -66,6 +67,7 @@ KEPT: tuple[type[Kept], ...] = (
     StandIn,
     SeenTogether,
     Privilege,
+    Webhook,
     *COMMITTEE_KINDS,
 )
 """Whose seals stand in the entries themselves."""

@@ -110,8 +110,10 @@ def _log(
     except IntegrityError:
         # Two posts of one case at the same moment: whoever came second finds the first's row.
         found = db.session.get(Case, (actor.program_id, case_id))
-        if found is None or not _is_the_same(found, entered, amending):
+        if found is None:
             raise
+        if not _is_the_same(found, entered, amending):
+            raise Stale from None
     return case_id
 
 
@@ -131,11 +133,14 @@ def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None
             give(unit, case, entered.code)
 
 
-def withdraw(actor: Actor, case_id: UUID, reason: str = "") -> None:
-    """Take a case out of the log. An approved one takes its credits with it and needs a reason."""
+def withdraw(actor: Actor, case_id: UUID, reason: str = "", revision: int | None = None) -> None:
+    """Take a case out of the log. An approved one takes its credits with it and needs a reason.
+    Stale when a revision is meant and it is at another."""
     with unit_of_work(actor) as unit:
         case = _visible(actor, case_id)
         insist(policy.may_step(actor, case, Step.WITHDRAW))
+        if revision is not None and case.revision != revision:
+            raise Stale
         if case.state is State.APPROVED:
             _require_reason(reason)
         _guard_reason(reason)

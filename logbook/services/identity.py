@@ -26,6 +26,7 @@ from logbook.models.columns import new_id
 from logbook.models.identity import Account, Attempted, PasswordLink, SignInSession
 from logbook.models.institutions import InstitutionOfficer
 from logbook.models.programs import Membership
+from logbook.models.tokens import ApiToken
 from logbook.policy.actors import INSTALLATION, Actor, job
 from logbook.services import passwords, throttle
 from logbook.services.refusals import Invalid, Refused
@@ -246,7 +247,18 @@ def _new_hash(account: Account, password: str) -> str:
 def _set_password(unit: Unit, account_id: UUID, stored: str) -> None:
     db.session.get_one(Account, account_id).password_hash = stored
     _end_sessions(unit, SignInSession.account_id == account_id)
+    _revoke_tokens(unit, account_id)
     unit.record(PasswordSet(subject_id=account_id))
+
+
+def _revoke_tokens(unit: Unit, account_id: UUID) -> None:
+    """Who knew the old password may have made one."""
+    db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=unit.now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def change_settings(actor: Actor, **settings: object) -> None:

@@ -156,8 +156,8 @@ def unit_of_work(actor: Actor, now: datetime | None = None) -> Iterator[Unit]:
 
 @contextmanager
 def beside_the_ledger() -> Iterator[None]:
-    """A transaction for the log of readings, the one thing that is kept without an entry: what
-    somebody read changes nothing. Everything else is a unit of work."""
+    """A transaction for what changes no record: the log of readings, how often a token was used,
+    requests that were answered, tellings that wait. Everything else is a unit of work."""
     begin_to_write()
     try:
         yield

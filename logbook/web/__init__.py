@@ -67,6 +67,8 @@ from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
 from logbook.web.teaching.views import bp as teaching
 from logbook.web.teaching_log.views import bp as teaching_log
+from logbook.web.tokens.views import bp as tokens
+from logbook.web.webhooks.views import bp as webhooks
 from logbook.web.year.views import bp as year
 
 ROOMS = (
@@ -76,6 +78,8 @@ ROOMS = (
     confirming,
     second_factor,
     passkeys,
+    tokens,
+    webhooks,
     administration,
     naming,
     institutions,

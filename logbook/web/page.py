@@ -107,6 +107,7 @@ HOUSED = {
     "drafts": "curriculum",
     "opportunity": "cohort",
     "mirror": "approval",
+    "webhooks": "programs",
 }
 """Rooms that are reached through another one."""
 

@@ -21,8 +21,10 @@ from logbook.domain.milestones import ReviewState
 from logbook.domain.portfolio import ItemState
 from logbook.domain.privileges import Checked
 from logbook.domain.rounds import RaterGroup, RoundState
+from logbook.domain.scopes import Scope
 from logbook.domain.signatures import Meaning, Method
 from logbook.domain.sites import Capability
+from logbook.domain.webhooks import DeliveryState, Told
 from logbook.policy.actors import Role
 
 LABELS: dict[Enum, Callable[[], str]] = {}
@@ -232,6 +234,18 @@ LABELS.update(
         Method.PASSWORD: lambda: gettext("by password"),
         Method.PASSWORD_AND_CODE: lambda: gettext("by password and code"),
         Method.PASSKEY: lambda: gettext("by passkey"),
+        Scope.CASES_READ: lambda: gettext("read cases"),
+        Scope.CASES_WRITE: lambda: gettext("log, change, hand in and withdraw cases"),
+        Scope.QUEUE_READ: lambda: gettext("read the queue"),
+        Scope.QUEUE_ANSWER: lambda: gettext("return cases, and approve them while you let it sign"),
+        Scope.PROGRESS_READ: lambda: gettext("read progress"),
+        Scope.CATALOGUE_READ: lambda: gettext("read the catalogue"),
+        Told.CASE_APPROVED: lambda: gettext("a case was approved"),
+        Told.SIGN_OFF_SIGNED: lambda: gettext("a competency was signed off, or confirmed"),
+        DeliveryState.WAITING: lambda: gettext("waiting"),
+        DeliveryState.SENDING: lambda: gettext("being sent"),
+        DeliveryState.DELIVERED: lambda: gettext("delivered"),
+        DeliveryState.FAILED: lambda: gettext("given up"),
         Role.FELLOW: lambda: gettext("fellow"),
         Role.SUPERVISOR: lambda: gettext("supervisor"),
         Role.DIRECTOR: lambda: gettext("program director"),

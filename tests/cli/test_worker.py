@@ -33,6 +33,9 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "old readings deleted: 0",
         "roll-ups brought up to date: 2",
         "letters lost: 0",
+        "answered requests and old tellings forgotten: 0 and 0",
+        "webhooks to be told: 0",
+        "webhooks told and not told: 0 and 0",
         "letters sent and not sent: 4 and 0",
     ]
     assert sorted((letter.to, letter.subject) for letter in OUTBOX) == [
@@ -49,7 +52,11 @@ def test_the_clock_knows_when(app: Flask, minutes: int) -> None:
     huey = clock(app)
     due = huey.read_periodic(morning(MONDAY) + timedelta(minutes=minutes))
     names = {task.name for task in due}
-    always = {"letters_sent_and_not_sent"}
+    always = {
+        "letters_sent_and_not_sent",
+        "webhooks_to_be_told",
+        "webhooks_told_and_not_told",
+    }
     assert (
         names
         == always

@@ -17,6 +17,7 @@ from logbook.queries.unchanged import WhileUnchanged
 from tests.cast import CAST, session_token_of
 from tests.conftest import sign_in
 from tests.house.scene import PARTS, Scene, set_scene
+from tests.house.scene_api import sending
 from tests.house.scene_forms import ASKED, FORMS
 
 FILES = {"static", "bootstrap.static", "assets.file"}
@@ -123,11 +124,12 @@ def visit(
     db.session.remove()
     asked = ASKED[rule.endpoint](scene) if rule.endpoint in ASKED else {}
     with as_it_was(connection), statements(connection) as said:
+        form = FORMS[rule.endpoint](scene) if method != "GET" and rule.endpoint in FORMS else {}
         response = client.open(
             address(rule, scene, absent),
             method=method,
-            data=FORMS[rule.endpoint](scene) if method != "GET" and rule.endpoint in FORMS else {},
             query_string=dict.fromkeys(asked, new_id()) if absent else asked,
+            **sending(rule.endpoint, method, form),
         )
     wrote = [sql for sql in said if sql.lstrip().upper().startswith(WRITING)]
     response.close()

@@ -13,6 +13,7 @@ from logbook.services import approval, cases, exchange, identity, programs, reco
 from logbook.services.credentials import Upload
 from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
+from tests.house.scene_api import API_PARTS, ApiScene, set_api_scene
 from tests.house.scene_committee import COMMITTEE_PARTS, CommitteeScene, set_committee_scene
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
@@ -83,6 +84,7 @@ class Scene:
     institutions: InstitutionScene
     view: UUID
     """Of dana, of the cohort."""
+    api: ApiScene
 
 
 def set_scene() -> Scene:
@@ -127,6 +129,7 @@ def set_scene() -> Scene:
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
         institutions=set_institution_scene(),
         view=a_view(CAST["dana"]),
+        api=set_api_scene(),
     )
 
 
@@ -186,6 +189,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     **RECORD_PARTS,
     **COMMITTEE_PARTS,
     **INSTITUTION_PARTS,
+    **API_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

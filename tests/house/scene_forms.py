@@ -7,6 +7,7 @@ from typing import Any
 from logbook.models.columns import new_id
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.house.scene import Scene, a_file
+from tests.house.scene_api import API_FORMS
 from tests.house.scene_committee import COMMITTEE_FORMS
 from tests.house.scene_drafts import draft_forms
 from tests.house.scene_institutions import INSTITUTION_FORMS
@@ -168,6 +169,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "seen_together.confirm": lambda scene: {"code": scene.face.code},
     **COMMITTEE_FORMS,
     **RECORD_FORMS,
+    **API_FORMS,
     "reminders.delegations": lambda scene: a_naming(),
     "reminders.set_deputy_days": lambda scene: {"days": "10"},
     "reminders.wishes": lambda scene: {"digest": "daily", "nudges": "y"},

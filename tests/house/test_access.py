@@ -105,6 +105,7 @@ NAMES_NOTHING_OF_RIVERSIDE = {
     "identity.set_password",
     "cases.log",
     "portfolio.add",
+    "api.put_case",
     "cohort.keep_view",
     "certificates.key",  # the public half of the installation's key
     "certificates.issuer",  # the name of a program, which stands on every certificate of its own

@@ -45,6 +45,8 @@ UNSEALED = {
     "leave.revision": COUNTS_CHANGES,
     "rotation.revision": COUNTS_CHANGES,
     "sign_off.revision": COUNTS_CHANGES,
+    "webhook.log": "how far the ledger was read for it; what it is told is read from there",
+    "webhook.next_seq": "likewise",
 }
 """The columns of sealed records and of the ledger that can be changed unseen, each with the reason
 why that may be. Every other column is covered."""

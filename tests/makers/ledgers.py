@@ -29,6 +29,7 @@ from logbook.services.identity import of_account
 from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
 from tests.makers import committee
 from tests.makers.amendments import an_approved_amendment
+from tests.makers.api import a_webhook
 from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
@@ -122,6 +123,7 @@ def _what_else_fellows_do() -> None:
         seen_together.confirm(fellow.actor, unseen, a_code(ben))
     for supervisor in (ben, eve):
         a_privilege(supervisor)
+        a_webhook()
     _confirmed_figures()
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
 

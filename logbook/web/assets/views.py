@@ -48,6 +48,7 @@ STYLES = [
     "year",
     "institutions",
     "fellow",
+    "api",
     "print",
 ]
 

@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
     ),
     "people": (
         lazy_gettext("Program, people and sites"),
-        frozenset({"program", "member", "site", "privilege"}),
+        frozenset({"program", "member", "site", "privilege", "webhook"}),
     ),
     "institutions": (
         lazy_gettext("Institutions and officers"),

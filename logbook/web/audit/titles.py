@@ -25,6 +25,9 @@ OF_THE_INSTALLATION: dict[str, LazyString] = {
     "account.passkey_renamed": lazy_gettext("Passkey renamed"),
     "account.passkey_removed": lazy_gettext("Passkey removed"),
     "account.passkey_used": lazy_gettext("Signed with a passkey"),
+    "account.token_made": lazy_gettext("Token for a program made"),
+    "account.token_revoked": lazy_gettext("Token for a program revoked"),
+    "account.token_may_sign": lazy_gettext("Token may sign for ten minutes"),
     "program.created": lazy_gettext("Program created"),
     "institution.created": lazy_gettext("Institution named"),
     "institution.changed": lazy_gettext("Institution changed"),
@@ -190,6 +193,10 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "privilege.ended": lazy_gettext("Privilege ended"),
     "program.privileges_checked": lazy_gettext("Checking of privileges set"),
     "program.credentials_checked": lazy_gettext("Credentials that signing needs set"),
+    "webhook.made": lazy_gettext("Webhook added"),
+    "webhook.removed": lazy_gettext("Webhook removed"),
+    "webhook.delivered": lazy_gettext("Webhook told"),
+    "webhook.given_up": lazy_gettext("Webhook not told"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from logbook.policy.calendars import may_have_feed
 from logbook.policy.own_record import may_open
 from logbook.queries.devices import device_of, passkeys_of
+from logbook.queries.tokens import tokens_of
 from logbook.services import identity as services
 from logbook.services.refusals import Invalid
 from logbook.web import current
@@ -50,6 +51,7 @@ def settings() -> ResponseReturnValue:
         form=form,
         device=device_of(me.account_id),
         passkeys=passkeys_of(me.account_id),
+        tokens=len(tokens_of(me.account_id)),
     ), code
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from logbook.domain.sites import Capability
 from logbook.policy.actors import Role
 from logbook.policy.programs import may_give, may_run, may_see_members, may_set_since
+from logbook.policy.webhooks import may_manage
 from logbook.queries import curriculum as curriculum_queries
 from logbook.queries import programs as queries
 from logbook.queries.rotations import trained
@@ -66,6 +67,7 @@ def members() -> ResponseReturnValue:
         sites=queries.sites_equipped(actor),
         may_run=may_run(actor),
         program_id=actor.program_id,
+        may_tell=may_manage(actor),
         today=current.today(),
         site_form=SiteForm(),
     )
