@@ -140,11 +140,7 @@ def _of_object(window: Window, number: int) -> Iterator[Piece]:
             else:
                 found[name] = window.value()
     except (Broken, TypeError):
-        yield _fault(number + 1, window)
-        if found.get("resourceType") != "Bundle":
-            _to_next_line(window)
-        elif window.to_next_entry():
-            yield from _of_list(window, number + 1)
+        yield from _behind_the_broken(window, found, number + 1)
         return
     if window.next_letter() == "":
         yield f"entry {number + 1}", _ends_early(number + 1)
@@ -152,6 +148,15 @@ def _of_object(window: Window, number: int) -> Iterator[Piece]:
     window.at += 1
     if found.get("resourceType") not in (None, "Bundle"):
         yield f"entry {number + 1}", found
+
+
+def _behind_the_broken(window: Window, found: dict[str, Any], number: int) -> Iterator[Piece]:
+    """Name what is broken, and go on: with the next entry of a Bundle, or with the next line."""
+    yield _fault(number, window)
+    if found.get("resourceType") != "Bundle":
+        _to_next_line(window)
+    elif window.to_next_entry():
+        yield from _of_list(window, number)
 
 
 def _of_one_line(window: Window) -> dict[str, Any] | None:

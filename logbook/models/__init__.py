@@ -10,6 +10,14 @@ from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfi
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
+from logbook.models.hospital import (
+    CodeMap,
+    HospitalImport,
+    HospitalImportRow,
+    HospitalProcedure,
+    HospitalStaff,
+    KeptColumns,
+)
 from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
@@ -17,6 +25,7 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress
+from logbook.models.reconcile import HospitalShare, ReconcileAnswer
 from logbook.models.record_copies import RecordCopy
 from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn
@@ -47,6 +56,7 @@ __all__ = [
     "Case",
     "CaseAnswer",
     "Certificate",
+    "CodeMap",
     "CodeSecret",
     "ConflictOfInterest",
     "Credential",
@@ -56,11 +66,17 @@ __all__ = [
     "Enrollment",
     "FeedbackRound",
     "FigureConfirmation",
+    "HospitalImport",
+    "HospitalImportRow",
+    "HospitalProcedure",
+    "HospitalShare",
+    "HospitalStaff",
     "ImportBatch",
     "ImportRow",
     "Invitation",
     "JudgeSeat",
     "Judgement",
+    "KeptColumns",
     "Leave",
     "LedgerEntry",
     "LedgerHead",
@@ -77,6 +93,7 @@ __all__ = [
     "Progress",
     "QueueLink",
     "RaterInvitation",
+    "ReconcileAnswer",
     "RecordCopy",
     "RecordRead",
     "RecoveryCode",

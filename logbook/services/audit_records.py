@@ -25,6 +25,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership
+from logbook.models.reconcile import ReconcileAnswer
 from logbook.models.reminders import Delegation, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
@@ -41,7 +42,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
-Deputies = Delegation | StandIn | SeenTogether | Privilege
+Deputies = Delegation | StandIn | SeenTogether | Privilege | ReconcileAnswer
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
 Kept = Membership | Enrollment | Signed | Folio | Time | Deputies
 KEPT: tuple[type[Kept], ...] = (
@@ -64,6 +65,7 @@ KEPT: tuple[type[Kept], ...] = (
     StandIn,
     SeenTogether,
     Privilege,
+    ReconcileAnswer,
 )
 """Whose seals stand in the entries themselves."""
 

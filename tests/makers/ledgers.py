@@ -16,11 +16,13 @@ from logbook.services import (
     conflicts,
     passkeys,
     privileges,
+    reconciling,
     seen_together,
     signing_keys,
 )
 from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
+from logbook.services.reconciling import Answer
 from tests.cast import BEGAN, CAST, RIVERSIDE, Member
 from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
 from tests.makers.cases import a_case, an_approved_case
@@ -113,6 +115,8 @@ def _what_else_fellows_do() -> None:
     for supervisor in (ben, eve):
         a_privilege(supervisor)
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
+    for said in ("elsewhere", "not_recorded"):
+        reconciling.answer(asha.actor, Answer(said, case_id=a_case(fellow=asha, supervisor=ben)))
 
 
 def a_privilege(supervisor: Member) -> None:

@@ -146,6 +146,13 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "privilege.given": lazy_gettext("Privilege given"),
     "privilege.ended": lazy_gettext("Privilege ended"),
     "program.privileges_checked": lazy_gettext("Checking of privileges set"),
+    "hospital.read": lazy_gettext("File of the hospital read"),
+    "hospital.advanced": lazy_gettext("Hospital record imported"),
+    "hospital.given_up": lazy_gettext("File of the hospital given up"),
+    "hospital.columns_said": lazy_gettext("Columns of a hospital’s table said"),
+    "hospital.name_mapped": lazy_gettext("Name of the hospital mapped"),
+    "hospital.reconciled": lazy_gettext("Both records compared"),
+    "hospital.answered": lazy_gettext("Difference with the hospital answered"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 
