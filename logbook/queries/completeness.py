@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from logbook.database import db
 from logbook.domain.catalogue import CaseKind, Procedure
@@ -64,6 +64,26 @@ def unfound_cases(
         HospitalShare.program_id == Case.program_id, HospitalShare.case_id == Case.id
     )
     asked = (
+        _cases_named()
+        .where(
+            cases_visible_to(actor),
+            Case.performed_on >= since,
+            Case.state.in_(COMPARED),
+            Case.category.in_(sorted(kinds)),
+            ~paired.exists(),
+            *([Case.fellow_id == fellow_id] if fellow_id else []),
+        )
+        .order_by(Case.performed_on.desc(), Case.id)
+    )
+    speaks = covered(actor.program_id)
+    return [
+        row for row in db.session.execute(asked) if speaks.speaks_of(row.performed_on, row.site_id)
+    ]
+
+
+def _cases_named() -> Select[*tuple[Any, ...]]:
+    """Cases with the names of their sites and supervisors."""
+    return (
         select(
             Case.id,
             Case.fellow_id,
@@ -81,20 +101,7 @@ def unfound_cases(
             (Membership.program_id == Case.program_id) & (Membership.id == Case.supervisor_id),
         )
         .outerjoin(Account, Account.id == Membership.account_id)
-        .where(
-            cases_visible_to(actor),
-            Case.performed_on >= since,
-            Case.state.in_(COMPARED),
-            Case.category.in_(sorted(kinds)),
-            ~paired.exists(),
-            *([Case.fellow_id == fellow_id] if fellow_id else []),
-        )
-        .order_by(Case.performed_on.desc(), Case.id)
     )
-    speaks = covered(actor.program_id)
-    return [
-        row for row in db.session.execute(asked) if speaks.speaks_of(row.performed_on, row.site_id)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

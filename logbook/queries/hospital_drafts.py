@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from logbook.database import db
 from logbook.domain.reconcile import draft_id
@@ -31,9 +32,31 @@ class Beginning:
 
 def beginning(actor: Actor, share_id: UUID) -> Beginning:
     """NoResultFound for a share that is not the fellow's, or agrees with a case by now."""
+    share = HospitalShare
+    row = db.session.execute(
+        _told().where(
+            shares_visible_to(actor),
+            share.fellow_id == actor.id,
+            share.id == share_id,
+            share.case_id.is_(None),
+        )
+    ).one()
+    return Beginning(
+        draft_id(share_id),
+        row.procedure,
+        row.performed_on,
+        row.side,
+        row.age_band,
+        row.site_id,
+        _supervisor_of(actor, row.procedure_id),
+    )
+
+
+def _told() -> Select[*tuple[Any, ...]]:
+    """Shares with what the hospital says of their procedures, in our words."""
     share, procedure, code = HospitalShare, HospitalProcedure, CodeMap
     place = CodeMap.__table__.alias("place")
-    row = db.session.execute(
+    return (
         select(
             share.procedure_id,
             share.performed_on,
@@ -52,21 +75,6 @@ def beginning(actor: Actor, share_id: UUID) -> Beginning:
             place,
             (place.c.program_id == share.program_id) & (place.c.id == procedure.place_id),
         )
-        .where(
-            shares_visible_to(actor),
-            share.fellow_id == actor.id,
-            share.id == share_id,
-            share.case_id.is_(None),
-        )
-    ).one()
-    return Beginning(
-        draft_id(share_id),
-        row.procedure,
-        row.performed_on,
-        row.side,
-        row.age_band,
-        row.site_id,
-        _supervisor_of(actor, row.procedure_id),
     )
 
 

@@ -178,18 +178,9 @@ def logged_of(program_id: UUID, since: date) -> list[Logged]:
     categories = {
         one.category for one in catalogue_of(program_id).values() if one.kind is CaseKind.PROCEDURE
     }
+    names = [name for name in Logged.__dataclass_fields__ if name != "side"]
     rows = db.session.execute(
-        select(
-            Case.id,
-            Case.fellow_id,
-            Case.performed_on,
-            Case.procedure,
-            Case.category,
-            Case.site_id,
-            Case.supervisor_id,
-            Case.details,
-            Case.age_band,
-        ).where(
+        select(*(getattr(Case, name) for name in names), Case.details).where(
             Case.program_id == program_id,
             Case.performed_on >= since,
             Case.state.in_(COMPARED),
@@ -197,19 +188,13 @@ def logged_of(program_id: UUID, since: date) -> list[Logged]:
         )
     )
     return [
-        Logged(
-            id=row.id,
-            fellow_id=row.fellow_id,
-            performed_on=row.performed_on,
-            procedure=row.procedure,
-            category=row.category,
-            site_id=row.site_id,
-            supervisor_id=row.supervisor_id,
-            side=side if (side := row.details.get("laterality")) in SIDES else None,
-            age_band=row.age_band,
-        )
-        for row in rows
+        Logged(**{name: row[name] for name in names}, side=_side(row)) for row in rows.mappings()
     ]
+
+
+def _side(row: Mapping[Any, Any]) -> str | None:
+    side = row["details"].get("laterality")
+    return side if side in SIDES else None
 
 
 def shares_kept(program_id: UUID) -> list[Kept]:

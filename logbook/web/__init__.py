@@ -31,6 +31,8 @@ from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.home.views import bp as home
+from logbook.web.hospital import telling as hospital_telling
+from logbook.web.hospital.views import bp as hospital
 from logbook.web.identity.account import bp as account
 from logbook.web.identity.confirming import bp as confirming
 from logbook.web.identity.passkeys import bp as passkeys
@@ -80,6 +82,7 @@ ROOMS = (
     cohort,
     teaching_log,
     exchange,
+    hospital,
     own_record,
     audit,
 )
@@ -101,6 +104,7 @@ def set_up(app: Flask) -> None:
         tags,
         ways,
         assessments_telling,
+        hospital_telling,
         reads,
         readings_telling,
         reopening,

@@ -17,6 +17,8 @@ from logbook.policy.cohort import may_see_cohort
 from logbook.policy.credentials import may_keep_own
 from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
+from logbook.policy.hospital import may_open_own as may_open_own_comparison
+from logbook.policy.hospital import may_oversee as may_oversee_hospital
 from logbook.policy.identity import may_administer
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
 from logbook.policy.programs import may_see_members
@@ -81,6 +83,18 @@ WAYS = (
         lambda: gettext("Credentials"),
         "credentials.everybody",
         "patch-check",
+    ),
+    Way(
+        may_oversee_hospital,
+        lambda: gettext("Hospital record"),
+        "hospital.index",
+        "clipboard2-pulse",
+    ),
+    Way(
+        may_open_own_comparison,
+        lambda: gettext("Hospital record"),
+        "hospital.own",
+        "clipboard2-pulse",
     ),
     Way(may_open_own_log, lambda: gettext("My time"), "rotations.own", "calendar3"),
     Way(may_open_own_log, lambda: gettext("My record"), "own_record.show", "box-arrow-down"),

@@ -15,6 +15,7 @@ from logbook.services.programs import Invited
 from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
+from tests.house.scene_hospital import HOSPITAL_PARTS, HospitalScene, set_hospital_scene
 from tests.house.scene_publishing import EditionScene, set_edition_scene
 from tests.house.scene_records import RECORD_PARTS, RecordScene, set_record_scene
 from tests.house.scene_reminders import ReminderScene, set_reminder_scene
@@ -70,6 +71,7 @@ class Scene:
     sign_offs: SignOffScene
     reminders: ReminderScene
     face: FaceScene
+    hospital: HospitalScene
     record_copy: UUID
     """Of asha's record, with no part done."""
 
@@ -112,6 +114,7 @@ def set_scene() -> Scene:
         sign_offs=set_sign_off_scene(),
         reminders=set_reminder_scene(),
         face=set_face_scene(),
+        hospital=set_hospital_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
     )
 
@@ -165,6 +168,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "leave_id": lambda scene: scene.time.leave,
     "site_id": lambda scene: CLINIC,
     **RECORD_PARTS,
+    **HOSPITAL_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

@@ -8,6 +8,7 @@ from logbook.models.columns import new_id
 from tests.cast import BEGAN, CAST, CLINIC, ENDS, RIVERSIDE, TODAY
 from tests.house.scene import Scene, a_file
 from tests.house.scene_drafts import draft_forms
+from tests.house.scene_hospital import HOSPITAL_FORMS
 from tests.house.scene_publishing import a_move
 from tests.house.scene_records import RECORD_FORMS
 from tests.house.scene_reminders import a_naming
@@ -159,6 +160,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     "programs.check_privileges": lambda scene: {"checked": "warn"},
     "seen_together.confirm": lambda scene: {"code": scene.face.code},
     **RECORD_FORMS,
+    **HOSPITAL_FORMS,
     "reminders.delegations": lambda scene: a_naming(),
     "reminders.set_deputy_days": lambda scene: {"days": "10"},
     "reminders.wishes": lambda scene: {"digest": "daily", "nudges": "y"},

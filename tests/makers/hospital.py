@@ -9,7 +9,9 @@ from logbook.queries import hospital_names
 from logbook.services import hospital, reconciling
 from logbook.services.hospital_maps import Decided, Meaning, map_names
 from tests.cast import CAST, CLINIC
-from tests.makers.hospital_files import KEY, a_bundle, a_procedure
+from tests.makers.hospital_files import CPT, KEY, a_bundle, a_procedure
+
+STELLATE = {"coding": [{"system": CPT, "code": "64510", "display": "Stellate ganglion block"}]}
 
 
 def imported(data: bytes, name: str = "procedures.json") -> UUID:
@@ -26,6 +28,7 @@ def mapped() -> None:
     cora = CAST["cora"].actor
     meanings = {
         "64483": "esi_lumbosacral_transforaminal",
+        "64510": "stellate_ganglion_block",
         "0000000001": str(CAST["ben"].id),
         "0000000002": str(CAST["asha"].id),
         "riverside clinic": str(CLINIC),

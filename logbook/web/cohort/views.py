@@ -15,6 +15,7 @@ from logbook.queries.cohort import cohort
 from logbook.queries.progress import Enrolled, FellowProgress, RequirementLine, progress_of
 from logbook.web import current
 from logbook.web.guard import door
+from logbook.web.hospital.overview import banner
 from logbook.web.teaching.evidence import shown_at
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
@@ -33,6 +34,7 @@ def show() -> ResponseReturnValue:
         rows=rows,
         competencies=competencies.values(),
         by_name=by_name,
+        beside_hospital=banner(current.today()),
         evidence={row.enrolled.id: _by_competency(row.progress) for row in rows},
     )
 
