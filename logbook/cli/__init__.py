@@ -10,6 +10,7 @@ from logbook.cli.backup import backup
 from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
 from logbook.cli.diagram import diagram
+from logbook.cli.hospital import hospital
 from logbook.cli.ledger import ledger
 from logbook.cli.progress import progress
 from logbook.cli.remind import remind
@@ -28,6 +29,7 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(cases)
     app.cli.add_command(curriculum)
     app.cli.add_command(diagram)
+    app.cli.add_command(hospital)
     app.cli.add_command(ledger)
     app.cli.add_command(progress)
     app.cli.add_command(remind)

@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import certificates, posting
+from logbook.cli import certificates, hospital_drop, posting
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,8 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("digests written", posting.write_digests, crontab(minute="*/10")),
     ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
     ("certificates completed", certificates.complete, crontab(minute="*/5")),
+    ("files of hospitals taken in", hospital_drop.sweep, crontab(minute="*/10")),
+    ("hospital records compared", hospital_drop.compare_all, crontab(minute="35")),
     ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("letters lost", posting.sweep, crontab(minute="*/5")),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_hospital import bring_in_the_record
 from logbook.cli.demo_people import PEOPLE
 from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
@@ -47,6 +48,7 @@ def seed(if_empty: bool) -> None:
             hold_rounds(stage, Random(f"{SEED} rounds"))
             sign_competencies(stage)
             certify(stage)
+            bring_in_the_record(stage, Random(f"{SEED} hospital"))
             remind(stage)
         follow_tracks(team)
         sign_the_ledger()

@@ -28,6 +28,8 @@ def test_one_round_does_all_that_is_due(app: Flask, asha: Member, ben: Member, e
         "digests written: 1",
         "credential reminders written: 1",
         "certificates completed: 0",
+        "files of hospitals taken in: 0 and 0",
+        "hospital records compared: 0",
         "copies of records deleted: 0",
         "old readings deleted: 0",
         "letters lost: 0",
@@ -51,7 +53,8 @@ def test_the_clock_knows_when(app: Flask, minutes: int) -> None:
         names
         == always
         | {
-            0: {"cases_passed_on", "digests_written", "letters_lost", "certificates_completed"},
+            0: {"cases_passed_on", "digests_written", "letters_lost", "certificates_completed"}
+            | {"files_of_hospitals_taken_in"},
             5: {"credential_reminders_written", "letters_lost", "certificates_completed"},
             7: set(),
         }[minutes]
