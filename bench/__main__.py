@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench.history import grow, size_of
+from bench.hospital import hospital_rows
 from bench.ledger import seconds_to_verify, write_ledger
 from bench.measures import (
     CohortTimes,
@@ -35,7 +36,7 @@ def short() -> list[Row]:
             writers = eight_writers(scene, server)
             listing = list_page(scene, server)
             first = one_writer(scene, server)
-            return [*first, writers, listing, memory(server)]
+            return [*first, writers, listing, memory(server), *hospital_rows(scene)]
     finally:
         shutil.rmtree(folder)
 

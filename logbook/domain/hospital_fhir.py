@@ -8,7 +8,7 @@ but the reference, and the day of birth, of which the band of the age is kept.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,31 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a resource points to: by reference to another one, and what it says itself."""
+
+    reference: str = field(default="", repr=False)
+    named: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """An encounter: how it is known, and where it was."""
 
     known_as: str = field(repr=False)
-    location: Any = None
+    location: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A procedure before what it points to is looked up; a few hundred bytes, so that a large file
+    needs little memory."""
+
+    told: Told
+    patient: str = field(repr=False)
+    visit: Pointer
+    location: Pointer | None
+    performers: tuple[Pointer, ...]
 
 
 class Wrong(Exception):
@@ -52,52 +72,52 @@ class FhirReader:
     """Takes resources as they come; gives the procedures when all are there."""
 
     def __init__(self) -> None:
-        self._procedures: list[tuple[str, str, Resource]] = []
+        self._procedures: list[Half | Fault] = []
         self._people: dict[str, Named] = {}
-        self._roles: dict[str, Any] = {}
+        self._roles: dict[str, str] = {}
         self._places: dict[str, Named] = {}
         self._visits: dict[str, Visit] = {}
-        self._born: dict[str, str] = {}
+        self._born: dict[str, date] = {}
+        self._seen: dict[Named, Named] = {}
 
     def take(self, place: str, entry: Resource) -> None:
         """An entry of a Bundle, or a bare resource."""
         inner = entry.get("resource")
         resource = inner if isinstance(inner, Mapping) else entry
-        url, kind = _text(entry.get("fullUrl")), resource.get("resourceType")
+        url, kind = _text(entry.get("fullUrl")), _text(resource.get("resourceType"))
         names = [name for name in (url, f"{kind}/{_text(resource.get('id'))}") if name]
+        try:
+            self._take(kind, names, place, url, resource)
+        except Wrong as wrong:
+            self._procedures.append(Fault(place, wrong.message))
+        except (TypeError, AttributeError, KeyError, IndexError):
+            if kind == "Procedure":
+                wrongly = say("This is not built as a Procedure of FHIR.")
+                self._procedures.append(Fault(place, wrongly))
+
+    def _take(self, kind: str, names: list[str], place: str, url: str, resource: Resource) -> None:
         if kind == "Procedure":
-            self._procedures.append((place, url, _needed(resource)))
-        elif kind == "Practitioner":
-            person = _person(resource)
-            self._people.update(dict.fromkeys(names, person) if person else {})
+            half = self._half(place, url, resource)
+            self._procedures.extend([half] if half else [])
+        elif kind == "Practitioner" and (person := _person(resource)):
+            self._people.update(dict.fromkeys(names, person))
         elif kind == "PractitionerRole":
-            self._roles.update(dict.fromkeys(names, resource.get("practitioner")))
+            self._roles.update(dict.fromkeys(names, _pointer(resource["practitioner"]).reference))
         elif kind == "Location":
             where = _coded(resource.get("identifier")) or by_words(_text(resource.get("name")))
             self._places.update(dict.fromkeys(names, where) if where else {})
         elif kind == "Encounter":
-            self._visits.update(dict.fromkeys(names, _visit(resource)))
-        elif kind == "Patient":
-            self._born.update(dict.fromkeys(names, _text(resource.get("birthDate"))))
-
-    @property
-    def found(self) -> int:
-        return len(self._procedures)
+            self._visits.update(dict.fromkeys(names, self._visit(resource)))
+        elif kind == "Patient" and (born := day_of(_text(resource.get("birthDate")))):
+            self._born.update(dict.fromkeys(names, born))
 
     def rows(self) -> Iterator[Told | Fault]:
-        """The procedures in the order of the file. What was not done on any day is passed over."""
-        for place, url, resource in self._procedures:
-            try:
-                told = self._told(place, url, resource)
-            except Wrong as wrong:
-                yield Fault(place, wrong.message)
-            except (TypeError, AttributeError, KeyError, IndexError):
-                yield Fault(place, say("This is not built as a Procedure of FHIR."))
-            else:
-                if told is not None:
-                    yield told
+        """The procedures in the order of the file."""
+        for one in self._procedures:
+            yield one if isinstance(one, Fault) else self._whole(one)
 
-    def _told(self, place: str, url: str, resource: Resource) -> Told | None:
+    def _half(self, place: str, url: str, resource: Resource) -> Half | None:
+        """None for what was not done on any day."""
         happened = HAPPENED.get(_text(resource.get("status")) or "completed")
         if happened is None:
             raise Wrong(say("The status is none that FHIR knows."))
@@ -106,69 +126,75 @@ class FhirReader:
             if happened in (Happened.NOT_DONE, Happened.MISTAKEN):
                 return None
             raise Wrong(say("The day on which it was performed is missing."))
-        visit = self._visit_of(resource.get("encounter") or resource.get("context"))
         sites = resource.get("bodySite") or []
-        contained = {f"#{one.get('id')}": one for one in resource.get("contained") or []}
         patient = resource.get("subject") or resource.get("patient") or {}
-        return Told(
+        told = Told(
             place=place,
             source_key=_source_key(resource, url),
             performed_on=day,
-            procedure=_procedure(resource.get("code")),
-            site=self._place_of(resource.get("location") or visit.location),
-            practitioners=tuple(self._performers(resource.get("performer") or [], contained)),
+            procedure=self._shared(_procedure(resource.get("code"))),
             side=side_in(*_said_of(sites), *_said_of([resource.get("code") or {}])),
             body_site=next((text for text in map(_words, sites) if text), ""),
             happened=happened,
             patient=_known_as(patient),
-            encounter=visit.known_as,
-            born=day_of(self._born.get(_text(patient.get("reference")), "")),
+        )
+        return Half(
+            told,
+            patient=_text(patient.get("reference")),
+            visit=self._pointer(resource.get("encounter") or resource.get("context")),
+            location=self._pointer(resource["location"]) if resource.get("location") else None,
+            performers=tuple(self._performers(resource)),
         )
 
-    def _performers(
-        self, performers: Iterable[Resource], contained: Mapping[str, Resource]
-    ) -> Iterator[Named]:
-        for one in performers:
-            actor = one.get("actor") or {}
-            reference = _text(actor.get("reference"))
-            found = _coded([actor["identifier"]]) if actor.get("identifier") else None
-            if found is None and reference in contained:
-                found = _person(contained[reference])
-            if found is None:
-                role = _text((self._roles.get(reference) or {}).get("reference"))
-                found = self._people.get(reference) or self._people.get(role)
-            text = _text(actor.get("display"))
-            found = found or by_words(text)
-            if found is not None:
-                yield found if found.text else Named(found.system, found.code, text)
+    def _performers(self, resource: Resource) -> Iterator[Pointer]:
+        contained = {f"#{one.get('id')}": one for one in resource.get("contained") or []}
+        for one in resource.get("performer") or []:
+            pointer = self._pointer(one.get("actor"))
+            if pointer.reference in contained:
+                pointer = Pointer("", _person(contained[pointer.reference]))
+            yield pointer
 
-    def _visit_of(self, pointer: Any) -> Visit:
-        if not pointer:
-            return Visit("")
-        reference = _text(pointer.get("reference"))
-        return self._visits.get(reference) or Visit(_known_as(pointer))
+    def _whole(self, half: Half) -> Told:
+        visit = self._visits.get(half.visit.reference)
+        if visit is None:
+            visit = Visit(_as_key(half.visit), Pointer())
+        people = (self._found(one, self._people) for one in half.performers)
+        return replace(
+            half.told,
+            site=self._found(half.location or visit.location, self._places),
+            practitioners=tuple(one for one in people if one is not None),
+            encounter=visit.known_as,
+            born=self._born.get(half.patient),
+        )
 
-    def _place_of(self, pointer: Any) -> Named | None:
-        if not pointer:
-            return None
-        found = self._places.get(_text(pointer.get("reference")))
-        if found is None and pointer.get("identifier"):
-            found = _coded([pointer["identifier"]])
-        text = _text(pointer.get("display"))
-        if found is None:
-            return by_words(text)
-        return found if found.text else Named(found.system, found.code, text)
+    def _found(self, pointer: Pointer, known: Mapping[str, Named]) -> Named | None:
+        """By an identifier of its own, else by what it refers to, else by its words."""
+        own = pointer.named
+        if own is not None and own.system != "text":
+            return own
+        role = self._roles.get(pointer.reference, "")
+        found = known.get(pointer.reference) or known.get(role)
+        if found is None or found.text or own is None:
+            return found or own
+        return self._shared(Named(found.system, found.code, own.text))
 
+    def _visit(self, resource: Resource) -> Visit:
+        known_as = _coded(resource.get("identifier"))
+        stays = resource.get("location") or []
+        where = stays[0].get("location") if stays and isinstance(stays[0], Mapping) else None
+        own = f"Encounter/{_text(resource.get('id'))}"
+        return Visit(
+            f"{known_as.system}|{known_as.code}" if known_as else own,
+            self._pointer(where or resource.get("serviceProvider")),
+        )
 
-NEEDED = (
-    "id", "identifier", "status", "code", "subject", "patient", "encounter", "context", "performer",
-    "location", "bodySite", "contained", *WHEN,
-)  # fmt: skip
+    def _pointer(self, pointer: Any) -> Pointer:
+        found = _pointer(pointer)
+        return Pointer(found.reference, self._shared(found.named)) if found.named else found
 
-
-def _needed(resource: Resource) -> Resource:
-    """Of a procedure what is read later; the rest need not be held until then."""
-    return {name: resource[name] for name in NEEDED if name in resource}
+    def _shared(self, named: Named) -> Named:
+        """The same name is kept once, however many rows say it."""
+        return self._seen.setdefault(named, named)
 
 
 def _day(resource: Resource) -> date | None:
@@ -222,17 +248,6 @@ def _procedure(code: Any) -> Named:
     return found
 
 
-def _visit(resource: Resource) -> Visit:
-    known_as = _coded(resource.get("identifier"))
-    stays = resource.get("location") or []
-    where = stays[0].get("location") if stays and isinstance(stays[0], Mapping) else None
-    own = f"Encounter/{_text(resource.get('id'))}"
-    return Visit(
-        f"{known_as.system}|{known_as.code}" if known_as else own,
-        where or resource.get("serviceProvider"),
-    )
-
-
 def _person(resource: Resource) -> Named | None:
     names = resource.get("name") or [{}]
     name = names[0] if isinstance(names, list) and isinstance(names[0], Mapping) else {}
@@ -252,11 +267,26 @@ def _coded(identifiers: Any) -> Named | None:
     return next((one for one in found if one.system == "npi"), found[0] if found else None)
 
 
-def _known_as(pointer: Any) -> str:
+def _pointer(pointer: Any) -> Pointer:
     if not pointer:
-        return ""
-    known_as = _coded([pointer["identifier"]]) if pointer.get("identifier") else None
-    return f"{known_as.system}|{known_as.code}" if known_as else _text(pointer.get("reference"))
+        return Pointer()
+    text = _text(pointer.get("display"))
+    named = _coded([pointer["identifier"]]) if pointer.get("identifier") else None
+    if named is not None and text:
+        named = Named(named.system, named.code, text)
+    return Pointer(_text(pointer.get("reference")), named or by_words(text))
+
+
+def _known_as(pointer: Any) -> str:
+    """By which a patient is known: as marks are made of it, never the words."""
+    return _as_key(_pointer(pointer))
+
+
+def _as_key(pointer: Pointer) -> str:
+    named = pointer.named
+    if named is not None and named.system != "text":
+        return f"{named.system}|{named.code}"
+    return pointer.reference
 
 
 def _said_of(concepts: Iterable[Resource]) -> Iterator[str]:
