@@ -6,17 +6,31 @@ order, so what a procedure points to is looked up when all are read. Of the pati
 but the reference, and the day of birth, of which the band of the age is kept.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from logbook.domain.decisions import Message, say
+from logbook.domain.decisions import say
 from logbook.domain.hospital import Fault, Happened, Named, Told, by_words
-from logbook.domain.hospital_codes import preferred, side_in, system_named
-
-Resource = Mapping[str, Any]
+from logbook.domain.hospital_codes import side_in
+from logbook.domain.hospital_fhir_parts import (
+    Pointer,
+    Resource,
+    Wrong,
+    as_key,
+    day_of,
+    day_performed,
+    identified,
+    known_as,
+    person_named,
+    pointer_in,
+    procedure_named,
+    said_of,
+    source_key,
+    text_of,
+    words_of_site,
+)
 
 HAPPENED = {
     "completed": Happened.DONE,
@@ -28,16 +42,6 @@ HAPPENED = {
     "on-hold": Happened.NOT_DONE,
     "entered-in-error": Happened.MISTAKEN,
 }
-WHEN = ("performedDateTime", "occurrenceDateTime", "performedPeriod", "occurrencePeriod")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """What a resource points to: by reference to another one, and what it says itself."""
-
-    reference: str = field(default="", repr=False)
-    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,6 @@ class Half:
     performers: tuple[Pointer, ...]
 
 
-class Wrong(Exception):
-    """A procedure that cannot be used, and why."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.id)
-        self.message = message
-
-
 class FhirReader:
     """Takes resources as they come; gives the procedures when all are there."""
 
@@ -84,8 +80,8 @@ class FhirReader:
         """An entry of a Bundle, or a bare resource."""
         inner = entry.get("resource")
         resource = inner if isinstance(inner, Mapping) else entry
-        url, kind = _text(entry.get("fullUrl")), _text(resource.get("resourceType"))
-        names = [name for name in (url, f"{kind}/{_text(resource.get('id'))}") if name]
+        url, kind = text_of(entry.get("fullUrl")), text_of(resource.get("resourceType"))
+        names = [name for name in (url, f"{kind}/{text_of(resource.get('id'))}") if name]
         try:
             self._take(kind, names, place, url, resource)
         except Wrong as wrong:
@@ -99,16 +95,18 @@ class FhirReader:
         if kind == "Procedure":
             half = self._half(place, url, resource)
             self._procedures.extend([half] if half else [])
-        elif kind == "Practitioner" and (person := _person(resource)):
+        elif kind == "Practitioner" and (person := person_named(resource)):
             self._people.update(dict.fromkeys(names, person))
         elif kind == "PractitionerRole":
-            self._roles.update(dict.fromkeys(names, _pointer(resource["practitioner"]).reference))
+            self._roles.update(dict.fromkeys(names, pointer_in(resource["practitioner"]).reference))
         elif kind == "Location":
-            where = _coded(resource.get("identifier")) or by_words(_text(resource.get("name")))
+            where = identified(resource.get("identifier")) or by_words(
+                text_of(resource.get("name"))
+            )
             self._places.update(dict.fromkeys(names, where) if where else {})
         elif kind == "Encounter":
             self._visits.update(dict.fromkeys(names, self._visit(resource)))
-        elif kind == "Patient" and (born := day_of(_text(resource.get("birthDate")))):
+        elif kind == "Patient" and (born := day_of(text_of(resource.get("birthDate")))):
             self._born.update(dict.fromkeys(names, born))
 
     def rows(self) -> Iterator[Told | Fault]:
@@ -118,10 +116,10 @@ class FhirReader:
 
     def _half(self, place: str, url: str, resource: Resource) -> Half | None:
         """None for what was not done on any day."""
-        happened = HAPPENED.get(_text(resource.get("status")) or "completed")
+        happened = HAPPENED.get(text_of(resource.get("status")) or "completed")
         if happened is None:
             raise Wrong(say("The status is none that FHIR knows."))
-        day = _day(resource)
+        day = day_performed(resource)
         if day is None:
             if happened in (Happened.NOT_DONE, Happened.MISTAKEN):
                 return None
@@ -130,17 +128,17 @@ class FhirReader:
         patient = resource.get("subject") or resource.get("patient") or {}
         told = Told(
             place=place,
-            source_key=_source_key(resource, url),
+            source_key=source_key(resource, url),
             performed_on=day,
-            procedure=self._shared(_procedure(resource.get("code"))),
-            side=side_in(*_said_of(sites), *_said_of([resource.get("code") or {}])),
-            body_site=next((text for text in map(_words, sites) if text), ""),
+            procedure=self._shared(procedure_named(resource.get("code"))),
+            side=side_in(*said_of(sites), *said_of([resource.get("code") or {}])),
+            body_site=next((text for text in map(words_of_site, sites) if text), ""),
             happened=happened,
-            patient=_known_as(patient),
+            patient=known_as(patient),
         )
         return Half(
             told,
-            patient=_text(patient.get("reference")),
+            patient=text_of(patient.get("reference")),
             visit=self._pointer(resource.get("encounter") or resource.get("context")),
             location=self._pointer(resource["location"]) if resource.get("location") else None,
             performers=tuple(self._performers(resource)),
@@ -151,13 +149,13 @@ class FhirReader:
         for one in resource.get("performer") or []:
             pointer = self._pointer(one.get("actor"))
             if pointer.reference in contained:
-                pointer = Pointer("", _person(contained[pointer.reference]))
+                pointer = Pointer("", person_named(contained[pointer.reference]))
             yield pointer
 
     def _whole(self, half: Half) -> Told:
         visit = self._visits.get(half.visit.reference)
         if visit is None:
-            visit = Visit(_as_key(half.visit), Pointer())
+            visit = Visit(as_key(half.visit), Pointer())
         people = (self._found(one, self._people) for one in half.performers)
         return replace(
             half.told,
@@ -179,131 +177,19 @@ class FhirReader:
         return self._shared(Named(found.system, found.code, own.text))
 
     def _visit(self, resource: Resource) -> Visit:
-        known_as = _coded(resource.get("identifier"))
+        own_id = identified(resource.get("identifier"))
         stays = resource.get("location") or []
         where = stays[0].get("location") if stays and isinstance(stays[0], Mapping) else None
-        own = f"Encounter/{_text(resource.get('id'))}"
+        own = f"Encounter/{text_of(resource.get('id'))}"
         return Visit(
-            f"{known_as.system}|{known_as.code}" if known_as else own,
+            f"{own_id.system}|{own_id.code}" if own_id else own,
             self._pointer(where or resource.get("serviceProvider")),
         )
 
     def _pointer(self, pointer: Any) -> Pointer:
-        found = _pointer(pointer)
+        found = pointer_in(pointer)
         return Pointer(found.reference, self._shared(found.named)) if found.named else found
 
     def _shared(self, named: Named) -> Named:
         """The same name is kept once, however many rows say it."""
         return self._seen.setdefault(named, named)
-
-
-def _day(resource: Resource) -> date | None:
-    for name in WHEN:
-        when = resource.get(name)
-        if isinstance(when, Mapping):
-            when = when.get("start") or when.get("end")
-        if not when:
-            continue
-        found = DAY.match(_text(when))
-        if found is None:
-            raise Wrong(say("The day on which it was performed is not a whole date."))
-        try:
-            return date.fromisoformat(found[0])
-        except ValueError:
-            raise Wrong(say("The day on which it was performed does not exist.")) from None
-    return None
-
-
-def day_of(text: str) -> date | None:
-    """A whole date of FHIR; of a year or a month alone, nothing."""
-    try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _source_key(resource: Resource, url: str) -> str:
-    for one in resource.get("identifier") or []:
-        if one.get("value"):
-            return f"{_text(one.get('system'))}|{_text(one['value'])}"
-    own = _text(resource.get("id"))
-    return f"Procedure/{own}" if own else url
-
-
-def _procedure(code: Any) -> Named:
-    code = code or {}
-    text = _text(code.get("text"))
-    codings = [
-        Named(
-            system_named(_text(one.get("system"))),
-            _text(one["code"]),
-            _text(one.get("display")) or text,
-        )
-        for one in code.get("coding") or []
-        if one.get("code")
-    ]
-    found = preferred(codings) or by_words(text)
-    if found is None:
-        raise Wrong(say("It says neither by code nor in words what was done."))
-    return found
-
-
-def _person(resource: Resource) -> Named | None:
-    names = resource.get("name") or [{}]
-    name = names[0] if isinstance(names, list) and isinstance(names[0], Mapping) else {}
-    parts = (*(name.get("prefix") or []), *(name.get("given") or []), name.get("family"))
-    text = _text(name.get("text")) or " ".join(_text(part) for part in parts if part)
-    found = _coded(resource.get("identifier"))
-    return Named(found.system, found.code, text) if found else by_words(text)
-
-
-def _coded(identifiers: Any) -> Named | None:
-    """The identifier by which something is known: a national one before the hospital's own."""
-    found = [
-        Named(system_named(_text(one.get("system"))), _text(one["value"]))
-        for one in identifiers or []
-        if isinstance(one, Mapping) and one.get("value")
-    ]
-    return next((one for one in found if one.system == "npi"), found[0] if found else None)
-
-
-def _pointer(pointer: Any) -> Pointer:
-    if not pointer:
-        return Pointer()
-    text = _text(pointer.get("display"))
-    named = _coded([pointer["identifier"]]) if pointer.get("identifier") else None
-    if named is not None and text:
-        named = Named(named.system, named.code, text)
-    return Pointer(_text(pointer.get("reference")), named or by_words(text))
-
-
-def _known_as(pointer: Any) -> str:
-    """By which a patient is known: as marks are made of it, never the words."""
-    return _as_key(_pointer(pointer))
-
-
-def _as_key(pointer: Pointer) -> str:
-    named = pointer.named
-    if named is not None and named.system != "text":
-        return f"{named.system}|{named.code}"
-    return pointer.reference
-
-
-def _said_of(concepts: Iterable[Resource]) -> Iterator[str]:
-    for one in concepts:
-        yield _text(one.get("text"))
-        for coding in one.get("coding") or []:
-            yield _text(coding.get("display"))
-            if system_named(_text(coding.get("system"))) == "snomed":
-                yield _text(coding.get("code"))
-
-
-def _words(concept: Resource) -> str:
-    return next((text for text in _said_of([concept]) if text and not text.isdecimal()), "")
-
-
-def _text(value: Any) -> str:
-    """A value as text; of what should be text and is not, nothing."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return str(value).strip()
