@@ -25,6 +25,7 @@ from logbook.web.forms import show
 from logbook.web.guard import door
 from logbook.web.hospital.blueprint import bp
 from logbook.web.hospital.forms import ColumnsForm, FileForm, field_words
+from logbook.web.hospital.telling import place_told
 from logbook.web.words import words
 
 LARGEST_REQUEST = 66 * 1024 * 1024
@@ -145,4 +146,4 @@ def report(import_id: UUID) -> Response:
 
 
 def _faults(one: ImportView) -> list[tuple[str, str]]:
-    return [(place, words(Message(text, params))) for place, text, params in one.faults]
+    return [(place_told(place), words(Message(text, params))) for place, text, params in one.faults]

@@ -79,6 +79,17 @@ def share_told(share: Share) -> str:
     return f"{rate_told(share)} ({interval_told(share)})" if share.whole else "–"
 
 
+def place_told(place: str) -> str:
+    """Where in a file something stands: `entry 12`, or `message 3, PR1 2`."""
+    kind, _, rest = place.partition(" ")
+    said = {
+        "entry": lambda: gettext("entry %(number)s", number=rest),
+        "message": lambda: gettext("message %(number)s", number=rest),
+        "row": lambda: gettext("row %(number)s", number=rest),
+    }
+    return said[kind]() if kind in said else place
+
+
 def since(today: date) -> date:
     """The first day of the months that are shown."""
     month = today.replace(day=1)
