@@ -203,7 +203,7 @@ def test_a_cancelled_order_takes_the_procedure_back() -> None:
 
 
 def test_a_row_without_a_number_of_its_own_is_known_by_what_it_says() -> None:
-    data = a_table({"Case Number": ""}, {"Case Number": ""}, {"Case Number": "", "Side": "R"})
+    data = a_table({"Case Number": ""}, {"Case Number": ""}, {"Case Number": "", "Laterality": "R"})
     keys = [row.source_key for row in table(data) if isinstance(row, Told)]
     assert len(set(keys)) == 3
     assert keys == [row.source_key for row in table(data) if isinstance(row, Told)]

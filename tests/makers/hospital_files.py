@@ -79,7 +79,13 @@ def a_batch(*messages: str) -> bytes:
 
 
 HEADER = ("Case Number", "Procedure Date", "CPT Code", "Description", "Location", "Attending",
-          "Fellow", "Side", "MRN", "Patient Name")  # fmt: skip
+          "Assistant", "Laterality", "MRN", "Patient Name")  # fmt: skip
+
+
+WORDS = (*HEADER, "Unheard of", "TFESI lumbar", "Stellate ganglion block", "p.json",
+         "procedures.json", "CPT", "NPI", "SNOMED CT", "HCPCS", "ICD-10-PCS",
+         "FHIR", "Ben Test", "Asha Test")  # fmt: skip
+"""What a page may show of such a file."""
 
 
 def a_table(*rows: dict[str, str]) -> bytes:
@@ -89,8 +95,8 @@ def a_table(*rows: dict[str, str]) -> bytes:
         "Description": "TFESI lumbar",
         "Location": "Riverside clinic",
         "Attending": "0000000001",
-        "Fellow": "0000000002",
-        "Side": "L",
+        "Assistant": "0000000002",
+        "Laterality": "L",
         "MRN": MRN,
         "Patient Name": "Vera Verysecret",
     }
