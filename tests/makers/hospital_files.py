@@ -78,7 +78,7 @@ def a_batch(*messages: str) -> bytes:
     return "\r".join(("FHS|^~\\&|OR", "BHS|^~\\&|OR", *messages, "BTS|1", "FTS|1")).encode()
 
 
-HEADER = ("Case Number", "Procedure Date", "CPT Code", "Description", "Location", "Attending",
+HEADER = ("Case Number", "Procedure Date", "Kode", "Description", "Location", "Attending",
           "Assistant", "Laterality", "MRN", "Patient Name")  # fmt: skip
 
 
@@ -91,7 +91,7 @@ WORDS = (*HEADER, "Unheard of", "TFESI lumbar", "Stellate ganglion block", "p.js
 def a_table(*rows: dict[str, str]) -> bytes:
     usual = {
         "Procedure Date": TODAY.isoformat(),
-        "CPT Code": "64483",
+        "Kode": "64483",
         "Description": "TFESI lumbar",
         "Location": "Riverside clinic",
         "Attending": "0000000001",

@@ -96,7 +96,7 @@ BROKEN: dict[str, Callable[[], Broken]] = {
         a_batch("PID|1||4711^^^RIVER||Verysecret", a_message(1)), 1, "before the first message"
     ),
     "rows that are wrong": lambda: Broken(
-        a_table({}, {"Procedure Date": "yesterday"}, {"CPT Code": "", "Description": ""}, {}),
+        a_table({}, {"Procedure Date": "yesterday"}, {"Kode": "", "Description": ""}, {}),
         2,
         "This is not a date.",
     ),
