@@ -126,6 +126,7 @@ def _of_object(window: Window, number: int) -> Iterator[Piece]:
         return
     window.at += 1
     found: dict[str, Any] = {}
+    last: object = None
     try:
         while window.next_letter() not in ("}", ""):
             name = window.value()
@@ -135,7 +136,7 @@ def _of_object(window: Window, number: int) -> Iterator[Piece]:
             if name == "entry" and window.next_letter() == "[":
                 window.at += 1
                 for one in _of_list(window, number):
-                    number += 1
+                    number, last = number + 1, one[1]
                     yield one
             else:
                 found[name] = window.value()
@@ -143,7 +144,8 @@ def _of_object(window: Window, number: int) -> Iterator[Piece]:
         yield from _behind_the_broken(window, found, number + 1)
         return
     if window.next_letter() == "":
-        yield f"entry {number + 1}", _ends_early(number + 1)
+        if not isinstance(last, Fault):  # it has been said already
+            yield f"entry {number + 1}", _ends_early(number + 1)
         return
     window.at += 1
     if found.get("resourceType") not in (None, "Bundle"):
