@@ -73,10 +73,13 @@ def signing(instance: Path) -> dict[str, Any]:
 
 
 def records(instance: Path) -> dict[str, Any]:
-    """Where copies of whole records lie, how long it is kept who read whose, and which names in
-    one's own network may be told of something."""
+    """Where copies of whole records lie, and how long it is kept who read whose; which names in
+    one's own network may be told of something; where files of hospitals are dropped, and the key
+    under which their patients become marks."""
     return {
         "WEBHOOK_HOSTS": frozenset(os.environ.get("WEBHOOK_HOSTS", "").lower().split()),
+        "HOSPITAL_KEY": Path(os.environ.get("LOGBOOK_HOSPITAL_KEY", instance / "hospital.key")),
+        "HOSPITAL_DROP": Path(os.environ.get("LOGBOOK_HOSPITAL_DROP", instance / "hospital")),
         "COPIES": Path(os.environ.get("LOGBOOK_COPIES", instance / "copies")),
         "READS_KEPT": timedelta(days=int(os.environ.get("READS_KEPT_DAYS", "1095"))),
     }

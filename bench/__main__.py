@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from bench.history import grow, size_of
+from bench.hospital import hospital_rows
 from bench.ledger import verified, write_ledger
 from bench.measures import (
     CohortTimes,
@@ -40,7 +41,8 @@ def short() -> list[Row]:
             writers = eight_writers(scene, server)
             listing = list_page(scene, server)
             first = one_writer(scene, server)
-            return [*first, writers, listing, memory(server), *identifiers()]
+            rest = [*identifiers(), *hospital_rows(scene)]
+            return [*first, writers, listing, memory(server), *rest]
     finally:
         shutil.rmtree(folder)
 

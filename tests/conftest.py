@@ -30,6 +30,8 @@ def settings_for_tests(url: str, instance: Path) -> dict[str, Any]:
         "TESTING": True,
         "INSTANCE": instance,
         "COPIES": instance / "copies",
+        "HOSPITAL_KEY": instance / "hospital.key",
+        "HOSPITAL_DROP": instance / "hospital",
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
         "MAIL_URL": "memory:",

@@ -9,6 +9,7 @@ from logbook.cli.cases import cases
 from logbook.cli.curriculum import curriculum
 from logbook.cli.curves import curves
 from logbook.cli.diagram import diagram
+from logbook.cli.hospital import hospital
 from logbook.cli.institution import institution
 from logbook.cli.ledger import ledger
 from logbook.cli.migrated import MIGRATIONS, told_plainly
@@ -25,6 +26,7 @@ COMMANDS = (
     curriculum,
     curves,
     diagram,
+    hospital,
     institution,
     ledger,
     progress,

@@ -8,7 +8,7 @@ from flask import Flask
 from huey import MemoryHuey, crontab
 from huey.serializer import SignedSerializer
 
-from logbook.cli import certificates, posting, rollups, telling
+from logbook.cli import certificates, hospital_drop, posting, rollups, telling
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,8 @@ ROUND: tuple[tuple[str, Callable[[], object], Callable[..., bool]], ...] = (
     ("weekly letters written", posting.write_weekly, crontab(minute="*/30")),
     ("credential reminders written", posting.write_credential_reminders, crontab(minute="5")),
     ("certificates completed", certificates.complete, crontab(minute="*/5")),
+    ("files of hospitals taken in", hospital_drop.sweep, crontab(minute="*/10")),
+    ("hospital records compared", hospital_drop.compare_all, crontab(minute="35")),
     ("copies of records deleted", posting.sweep_copies, crontab(minute="15")),
     ("old readings deleted", posting.sweep_readings, crontab(hour="3", minute="25")),
     ("roll-ups brought up to date", rollups.bring_up_to_date, crontab(hour="2", minute="45")),

@@ -13,6 +13,7 @@ from logbook.cli.demo_api import connect_programs
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
 from logbook.cli.demo_history import History
+from logbook.cli.demo_hospital import bring_in_the_record
 from logbook.cli.demo_identifiers import state_reasons
 from logbook.cli.demo_institutions import belong_to_institutions
 from logbook.cli.demo_next_meeting import prepare_meeting
@@ -54,6 +55,7 @@ def seed(if_empty: bool) -> None:
             sign_competencies(stage)
             certify(stage)
             prepare_meeting(stage, Random(f"{SEED} committee"))
+            bring_in_the_record(stage, Random(f"{SEED} hospital"))
             remind(stage)
             entitle(stage)
             meet_in_the_room(stage)

@@ -26,6 +26,14 @@ from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfi
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
+from logbook.models.hospital import (
+    CodeMap,
+    HospitalImport,
+    HospitalImportRow,
+    HospitalProcedure,
+    HospitalStaff,
+    KeptColumns,
+)
 from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, SignInSession
 from logbook.models.institutions import Institution, InstitutionOfficer, ProgramRollup
 from logbook.models.knowledge import Sitting
@@ -34,6 +42,7 @@ from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
 from logbook.models.progress import Progress, ProgressMonth
+from logbook.models.reconcile import HospitalShare, ReconcileAnswer
 from logbook.models.record_copies import RecordCopy
 from logbook.models.record_reads import RecordRead
 from logbook.models.reminders import Delegation, Letter, LetterWish, Nudge, StandIn, WeekStanding
@@ -73,6 +82,7 @@ __all__ = [
     "Case",
     "CaseAnswer",
     "Certificate",
+    "CodeMap",
     "CodeSecret",
     "CommitteeDecision",
     "CommitteeDissent",
@@ -89,6 +99,11 @@ __all__ = [
     "Enrollment",
     "FeedbackRound",
     "FigureConfirmation",
+    "HospitalImport",
+    "HospitalImportRow",
+    "HospitalProcedure",
+    "HospitalShare",
+    "HospitalStaff",
     "ImportBatch",
     "ImportRow",
     "Institution",
@@ -96,6 +111,7 @@ __all__ = [
     "Invitation",
     "JudgeSeat",
     "Judgement",
+    "KeptColumns",
     "Leave",
     "LedgerEntry",
     "LedgerHead",
@@ -117,6 +133,7 @@ __all__ = [
     "ProgressMonth",
     "QueueLink",
     "RaterInvitation",
+    "ReconcileAnswer",
     "RecordCopy",
     "RecordRead",
     "RecoveryCode",

@@ -25,6 +25,7 @@ from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Membership
+from logbook.models.reconcile import ReconcileAnswer
 from logbook.models.reminders import Delegation, StandIn
 from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
@@ -44,7 +45,7 @@ TABLE = cast(Table, LedgerEntry.__table__)
 
 Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
-Deputies = Delegation | StandIn | SeenTogether | Privilege | Webhook
+Deputies = Delegation | StandIn | SeenTogether | Privilege | ReconcileAnswer | Webhook
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
 Kept = Membership | Enrollment | Signed | Folio | Time | Deputies | CommitteeKept
 KEPT: tuple[type[Kept], ...] = (
@@ -67,6 +68,7 @@ KEPT: tuple[type[Kept], ...] = (
     StandIn,
     SeenTogether,
     Privilege,
+    ReconcileAnswer,
     Webhook,
     *COMMITTEE_KINDS,
 )

@@ -42,6 +42,8 @@ from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
+from logbook.web.hospital import telling as hospital_telling
+from logbook.web.hospital.views import bp as hospital
 from logbook.web.identifiers import hearing as identifiers_hearing
 from logbook.web.identifiers import telling as identifiers_telling
 from logbook.web.identifiers.views import bp as identifiers
@@ -110,6 +112,7 @@ ROOMS = (
     teaching_log,
     mirror,
     exchange,
+    hospital,
     own_record,
     audit,
     identifiers,
@@ -140,6 +143,7 @@ def set_up(app: Flask) -> None:
         as_file,
         identifiers_hearing,
         identifiers_telling,
+        hospital_telling,
         reads,
         readings_telling,
         sign_offs_telling,

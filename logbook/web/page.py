@@ -19,6 +19,8 @@ from logbook.policy.committee import may_open_own as may_open_letters
 from logbook.policy.credentials import may_keep_own
 from logbook.policy.credentials import may_oversee as may_oversee_credentials
 from logbook.policy.curriculum import may_read
+from logbook.policy.hospital import may_open_own as may_open_own_comparison
+from logbook.policy.hospital import may_oversee as may_oversee_hospital
 from logbook.policy.identity import may_administer
 from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_own as may_open_portfolio
@@ -94,6 +96,18 @@ WAYS = (
         lambda: gettext("Credentials"),
         "credentials.everybody",
         "patch-check",
+    ),
+    Way(
+        may_oversee_hospital,
+        lambda: gettext("Hospital record"),
+        "hospital.index",
+        "clipboard2-pulse",
+    ),
+    Way(
+        may_open_own_comparison,
+        lambda: gettext("Hospital record"),
+        "hospital.own",
+        "clipboard2-pulse",
     ),
     Way(may_open_own_log, lambda: gettext("My time"), "rotations.own", "calendar3"),
     Way(may_open_own_log, lambda: gettext("My record"), "own_record.show", "box-arrow-down"),

@@ -68,6 +68,7 @@ SHOWING = {
     "teaching.check_review": Shows("review", "review_id", Page.MILESTONES),
     "teaching.amend": Shows("sitting", "sitting_id", Page.RESULTS),
     "teaching.review": Shows("review", "review_id", Page.MILESTONES),
+    "hospital.member": Shows("member", "fellow_id", Page.PROGRESS),
     "exchange.take": Shows("member", "fellow", Page.EXPORT),
 }
 """By endpoint. Lists of many fellows are not readings of one record; see docs/adr/0018."""

@@ -17,6 +17,7 @@ from tests.house.scene_api import API_PARTS, ApiScene, set_api_scene
 from tests.house.scene_committee import COMMITTEE_PARTS, CommitteeScene, set_committee_scene
 from tests.house.scene_drafts import KEY, SHELF
 from tests.house.scene_face import FaceScene, set_face_scene
+from tests.house.scene_hospital import HOSPITAL_PARTS, HospitalScene, set_hospital_scene
 from tests.house.scene_institutions import (
     INSTITUTION_PARTS,
     InstitutionScene,
@@ -79,6 +80,7 @@ class Scene:
     reminders: ReminderScene
     face: FaceScene
     committee: CommitteeScene
+    hospital: HospitalScene
     record_copy: UUID
     """Of asha's record, with no part done."""
     institutions: InstitutionScene
@@ -126,6 +128,7 @@ def set_scene() -> Scene:
         reminders=set_reminder_scene(),
         face=set_face_scene(),
         committee=set_committee_scene(),
+        hospital=set_hospital_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
         institutions=set_institution_scene(),
         view=a_view(CAST["dana"]),
@@ -190,6 +193,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     **COMMITTEE_PARTS,
     **INSTITUTION_PARTS,
     **API_PARTS,
+    **HOSPITAL_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

@@ -13,9 +13,11 @@ from logbook.models.committee import CommitteeMeeting
 from logbook.models.committee_decisions import CommitteeLetter, CommitteePlan
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
+from logbook.models.hospital import CodeMap, HospitalImport, KeptColumns
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
 from logbook.models.portfolio import TeachingSession
+from logbook.models.reconcile import HospitalShare
 from logbook.models.reminders import Delegation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.sign_offs import ConflictOfInterest, JudgeSeat, SignOff
@@ -24,6 +26,8 @@ from logbook.policy.cases import may_view
 from logbook.policy.committee import may_read_of, may_read_plan, may_see_meeting
 from logbook.policy.conflicts import may_see as may_see_conflict
 from logbook.policy.credentials import may_view as may_view_credential
+from logbook.policy.hospital import may_import
+from logbook.policy.hospital import may_view as may_view_share
 from logbook.policy.knowledge import may_see_results
 from logbook.policy.milestones import may_see as may_see_review
 from logbook.policy.reminders import may_see_delegation
@@ -39,6 +43,7 @@ from logbook.queries.committee_visibility import (
 )
 from logbook.queries.conflicts import conflicts_visible_to
 from logbook.queries.credential_visibility import credentials_visible_to
+from logbook.queries.hospital_visibility import hospital_visible_to, shares_visible_to
 from logbook.queries.portfolio_visibility import (
     reviews_visible_to,
     sessions_visible_to,
@@ -55,6 +60,8 @@ from tests.makers import committee
 from tests.makers.amendments import an_approved_amendment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential, a_verified_credential
+from tests.makers.hospital import imported, mapped
+from tests.makers.hospital_files import a_bundle, a_procedure
 from tests.makers.people import a_member
 from tests.makers.records import a_draft, a_review, a_session, a_sitting, all_levels
 from tests.makers.reminders import a_deputy
@@ -227,3 +234,24 @@ def test_a_member_lists_what_of_the_committee_they_may_read(app: Flask, name: st
 def test_a_stranger_lists_nothing(one_of_each: list[Case], name: str) -> None:
     """A policy is asked of a record that was found under the actor's program; the list finds."""
     assert listed(CAST[name].actor) == set()
+
+
+@pytest.mark.parametrize("name", [*RIVERSIDERS, *STRANGERS])
+def test_a_member_lists_the_hospitals_record_that_they_may_see(
+    app: Flask, asha: Member, name: str
+) -> None:
+    """Shares of asha and of nobody, and what whoever brings the record in sees of it."""
+    alone = [{"actor": {"reference": "Practitioner/ben"}}]
+    imported(a_bundle(a_procedure(1), a_procedure(2, performer=alone)))
+    mapped()
+    actor = CAST[name].actor
+    shares = db.session.scalars(select(HospitalShare)).all()
+    assert {one.fellow_id for one in shares} == {asha.id, None}
+    may = {one.id for one in shares if may_view_share(actor, one)}
+    listed_ = set(db.session.scalars(select(HospitalShare.id).where(shares_visible_to(actor))))
+    assert listed_ == (may if name in RIVERSIDERS else set())
+    for kind in (CodeMap, HospitalImport, KeptColumns):
+        seen = set(db.session.scalars(select(kind.id).where(hospital_visible_to(actor, kind))))
+        there = set(db.session.scalars(select(kind.id).where(kind.program_id == RIVERSIDE)))
+        mine = bool(may_import(actor)) and name in RIVERSIDERS
+        assert seen == (there if mine else set()), kind

@@ -21,11 +21,13 @@ from logbook.services import (
     curriculum,
     passkeys,
     privileges,
+    reconciling,
     seen_together,
     signing_keys,
 )
 from logbook.services.credentials import Upload
 from logbook.services.identity import of_account
+from logbook.services.reconciling import Answer
 from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
 from tests.makers import committee
 from tests.makers.amendments import an_approved_amendment
@@ -126,6 +128,8 @@ def _what_else_fellows_do() -> None:
         a_webhook()
     _confirmed_figures()
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
+    for said in ("elsewhere", "not_recorded"):
+        reconciling.answer(asha.actor, Answer(said, case_id=a_case(fellow=asha, supervisor=ben)))
 
 
 def _confirmed_figures() -> None:

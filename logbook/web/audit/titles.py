@@ -197,6 +197,13 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "webhook.removed": lazy_gettext("Webhook removed"),
     "webhook.delivered": lazy_gettext("Webhook told"),
     "webhook.given_up": lazy_gettext("Webhook not told"),
+    "hospital.read": lazy_gettext("File of the hospital read"),
+    "hospital.advanced": lazy_gettext("Hospital record imported"),
+    "hospital.given_up": lazy_gettext("File of the hospital given up"),
+    "hospital.columns_said": lazy_gettext("Columns of a hospital’s table said"),
+    "hospital.name_mapped": lazy_gettext("Name of the hospital mapped"),
+    "hospital.reconciled": lazy_gettext("Both records compared"),
+    "hospital.answered": lazy_gettext("Difference with the hospital answered"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

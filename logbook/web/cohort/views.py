@@ -23,6 +23,7 @@ from logbook.web.cohort.evidence import evidence_of
 from logbook.web.cohort.labels import SHOWN, digit, heat_tag, shape
 from logbook.web.cohort.pieces import pieces_of
 from logbook.web.guard import door
+from logbook.web.hospital.overview import banner
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
 bp.add_app_template_global(heat_tag)
@@ -51,6 +52,7 @@ def show() -> ResponseReturnValue:
         most_views=services.MOST,
         view_id=uuid4(),
         meeting=pieces.meeting(actor, today),
+        beside_hospital=banner(today),
     )
 
 

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("hospital", __name__, url_prefix="/hospital")
