@@ -9,8 +9,8 @@ from datetime import timedelta
 from io import BytesIO
 from random import Random
 
-from bench.measures import Row
 from bench.reconciling import HELD, a_truth, judged
+from bench.row import Row
 from bench.stage import Scene
 from logbook.domain.hospital import Door, Fault
 from logbook.domain.hospital_table import ColumnMap

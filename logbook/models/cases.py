@@ -51,8 +51,7 @@ class Case(Sealed, Owned, Base):
             "program_id",
             "amends_id",
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_STANDS,  # on PostgreSQL too: its migration says so
         ),
         # The fellow's list, newest first; the filters are read from the same few pages.
         Index(None, "program_id", "fellow_id", "performed_on", "id"),

@@ -119,35 +119,39 @@ ROOMS = (
 )
 
 
+PARTS = (
+    cookie,
+    current,
+    guard,
+    errors,
+    headers,
+    words,
+    page,
+    assets,
+    icons,
+    charts,
+    charts_curves,
+    clock_back,
+    filters,
+    in_the_room,
+    standing,
+    tags,
+    ways,
+    assessments_telling,
+    committee_telling,
+    as_file,
+    identifiers_hearing,
+    identifiers_telling,
+    hospital_telling,
+    reads,
+    readings_telling,
+    sign_offs_telling,
+)
+"""What pages need beside their rooms, in the order in which it is set up."""
+
+
 def set_up(app: Flask) -> None:
-    for part in (
-        cookie,
-        current,
-        guard,
-        errors,
-        headers,
-        words,
-        page,
-        assets,
-        icons,
-        charts,
-        charts_curves,
-        clock_back,
-        filters,
-        in_the_room,
-        standing,
-        tags,
-        ways,
-        assessments_telling,
-        committee_telling,
-        as_file,
-        identifiers_hearing,
-        identifiers_telling,
-        hospital_telling,
-        reads,
-        readings_telling,
-        sign_offs_telling,
-    ):
+    for part in PARTS:
         part.set_up(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -7,7 +7,7 @@ from tests.house.scene import Scene, set_scene
 from tests.journeys.conftest import Service, Visit
 
 DOWNLOADS = (
-    *(".csv", ".json", ".pdf", ".jwt", ":form>", "/document"),
+    *(".csv", ".json", ".pdf", ".jwt", ".ics", ":form>", "/document"),
     *("/issuers/<uuid:program_id>", "/keys/<uuid:key_id>", "/packets/<uuid:packet_id>"),
 )
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")

@@ -26,7 +26,7 @@ def numbers(file: FellowFile | FileThen) -> list[object]:
     """All that is counted on the page of a fellow."""
     lines = [(one.requirement.id, one.credit, one.standing) for one in file.progress.lines]
     chances = [
-        (row.line.requirement.id, row.outlook.have, row.outlook.at_risk, row.outlook.likelihood)
+        (row.line.requirement.id, row.outlook.have, row.heat, row.outlook.likelihood)
         for row in file.forecast.rows
     ]
     gaps = [(gap.line.requirement.id, gap.there, gap.step) for gap in file.gaps]

@@ -79,7 +79,11 @@ def test_its_numbers_are_those_of_the_page(
     assert shown == [line.credit for group in page.progress.groups for line in group.asked]
     assert sum(shown) > 0
     said = json.loads((services.folder_of(tmp_path, packet_id) / f"{asha.id}.json").read_text())
-    assert [section["title"] for section in said["sections"]][:2] == ["Progress", "Milestones"]
+    assert [section["title"] for section in said["sections"]][:3] == [
+        "Progress",
+        "Forecast: at risk",
+        "Milestones",
+    ]
 
 
 def test_it_shows_no_rating_of_a_member(mia: Member, asha: Member, tmp_path: Path) -> None:

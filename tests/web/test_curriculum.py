@@ -95,7 +95,7 @@ def test_a_confirmed_figure_stands_with_its_document_and_its_director(
     told = row(client.get("/curriculum").text)
     assert "30 Confirmed" in told
     assert "Suggested" not in told
-    assert "1 of 45" in client.get("/cohort").text
+    assert "1 of 30" in client.get(f"/cohort/{asha.enrollment_id}").text
 
 
 def test_a_confirmed_figure_says_who_when_and_where_it_stands(

@@ -180,7 +180,9 @@ NOT_READINGS = {
     *("committee.detail", "committee.edit", "committee.minutes", "committee.packet"),
     # one's own alone
     *("cases.amend", "cases.edit", "own_record.copy", "portfolio.edit", "rounds.rate_self"),
-    "tokens.let_sign",
+    *("tokens.let_sign", "hospital.answer_case", "hospital.answer_share"),
+    # files as they come in, before anything is anybody's
+    *("hospital.columns", "hospital.report", "hospital.show_import"),
     # of the program, not of a person
     *("administration.invite_director", "programs.site", "teaching.session"),
     *("api.get_edition", "curriculum.confirm", "curriculum.version"),

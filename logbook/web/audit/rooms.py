@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
     ),
     "people": (
         lazy_gettext("Program, people and sites"),
-        frozenset({"program", "member", "site", "privilege", "webhook"}),
+        frozenset({"program", "member", "site", "privilege", "webhook", "calendar", "view"}),
     ),
     "institutions": (
         lazy_gettext("Institutions and officers"),
@@ -45,6 +45,7 @@ ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
         frozenset({"letter", "delegation", "stand_in"}),
     ),
     "identifiers": (lazy_gettext("Patient identifiers"), frozenset({"identifier"})),
+    "hospital": (lazy_gettext("Hospital’s record"), frozenset({"hospital"})),
     "records": (lazy_gettext("Copies of records"), frozenset({"record"})),
     "ledger": (lazy_gettext("Ledger and keys"), frozenset({"ledger", "key"})),
 }

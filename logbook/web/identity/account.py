@@ -27,11 +27,7 @@ def settings() -> ResponseReturnValue:
         name=me.name, locale=me.locale or language(), theme=me.theme, shortcuts=me.shortcuts
     )
     form.theme.choices = choices(
-        [
-            ("auto", gettext("As the device")),
-            ("light", gettext("Light")),
-            ("dark", gettext("Dark")),
-        ]
+        [("auto", gettext("As the device")), ("light", gettext("Light")), ("dark", gettext("Dark"))]
     )
     if form.validate_on_submit():
         services.change_settings(
@@ -44,15 +40,19 @@ def settings() -> ResponseReturnValue:
         flash(gettext("Your settings are saved."))
         return redirect(url_for(".settings"))
     code = 200 if request.method == "GET" else 422
-    return render_template(
-        "identity/account.html",
-        keeps_record=me.actor is not None and bool(may_open(me.actor)),
-        keeps_dates=me.actor is not None and bool(may_have_feed(me.actor)),
-        form=form,
-        device=device_of(me.account_id),
-        passkeys=passkeys_of(me.account_id),
-        tokens=len(tokens_of(me.account_id)),
-    ), code
+    return render_template("identity/account.html", form=form, **_beside()), code
+
+
+def _beside() -> dict[str, object]:
+    """What else hangs on an account, and which of its pages are open."""
+    me = current.me()
+    return {
+        "keeps_record": me.actor is not None and bool(may_open(me.actor)),
+        "keeps_dates": me.actor is not None and bool(may_have_feed(me.actor)),
+        "device": device_of(me.account_id),
+        "passkeys": passkeys_of(me.account_id),
+        "tokens": len(tokens_of(me.account_id)),
+    }
 
 
 @bp.route("/password", methods=["GET", "POST"])
