@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, Row, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
-from logbook.database import db
+from logbook.database import UnlessThere, db
 from logbook.domain.decisions import say
 from logbook.models.columns import new_id
 from logbook.models.tokens import AnsweredRequest
@@ -50,7 +49,9 @@ def claim(actor: Actor, key: str, fingerprint: str, now: datetime) -> Answer | N
             "asked_at": now,
             "etag": "",
         }
-        claimed = db.session.execute(_once().values(**values).returning(TABLE.c.id)).all()
+        # Two of the same at the same moment: one of them gets in.
+        once = insert(TABLE).ext(UnlessThere())
+        claimed = db.session.execute(once.values(**values).returning(TABLE.c.id)).all()
         found = None if claimed else _found(actor, key)
     if found is None:
         return None
@@ -112,11 +113,3 @@ def _delete(*which: ColumnElement[bool]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     return len(gone)
-
-
-def _once() -> Insert:
-    """Two of the same at the same moment: one of them gets in."""
-    keys = [TABLE.c.program_id, TABLE.c.member_id, TABLE.c.key]
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=keys)
-    return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=keys)

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, insert
 
-from logbook.database import db
+from logbook.database import UnlessThere, db
 from logbook.domain.letters import LetterKind
 from logbook.domain.reminders import DIGEST_HOUR, local, week_of
 from logbook.models.columns import new_id
@@ -38,7 +37,9 @@ def write_weekly(program_id: UUID, now: datetime | None = None) -> int:
     try:
         with unit_of_work(actor, now) as unit:
             values = {"program_id": program_id, "id": new_id(), "week": week}
-            asked = _once().values(**values, said=said, taken_at=unit.now)
+            asked = (
+                insert(_standings).ext(UnlessThere()).values(**values, said=said, taken_at=unit.now)
+            )
             if not db.session.execute(asked.returning(_standings.c.id)).all():
                 raise NothingToDo  # another worker was faster
             facts = {"week": week}
@@ -48,9 +49,3 @@ def write_weekly(program_id: UUID, now: datetime | None = None) -> int:
             )
     except NothingToDo:
         return 0
-
-
-def _once() -> Insert:
-    if db.engine.dialect.name == "sqlite":
-        return sqlite.insert(_standings).on_conflict_do_nothing()
-    return postgresql.insert(_standings).on_conflict_do_nothing()

@@ -9,7 +9,6 @@ from sqlalchemy import update
 from logbook.database import db
 from logbook.domain.heat import Heat
 from logbook.models.programs import Membership
-from logbook.queries import heatmap
 from logbook.queries.heatmap import HeatRow, HeatTable, heat_table
 from logbook.services import opportunity
 from tests.cast import BEGAN, CLINIC, TODAY, Member
@@ -115,13 +114,6 @@ def test_each_program_has_its_own(dana: Member, rin: Member, asha: Member, ben: 
     assert {row.enrolled.fellow for row in look(dana).rows} == {"Asha", "Finn"}
     assert look(rin) is theirs
     assert {row.enrolled.fellow for row in theirs.rows} == {"Ravi"}
-
-
-def test_few_programs_are_kept(dana: Member, rin: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heatmap._TABLES, "most", 1)
-    first = look(dana)
-    look(rin)
-    assert look(dana) is not first
 
 
 def test_as_many_statements_for_many_fellows(dana: Member, asha: Member, ben: Member) -> None:
