@@ -61,8 +61,9 @@ def seed(if_empty: bool) -> None:
             meet_in_the_room(stage)
             amend(stage)
             state_reasons(stage)
-            connect_programs(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))
+        for stage in fellowships:  # last, for tokens are made now and all else long ago
+            connect_programs(stage)
         sign_the_ledger()
     click.echo(f"{logged} cases in {time.perf_counter() - begun:.1f} s.")

@@ -69,6 +69,13 @@ def settings_for_journeys(database: Path) -> dict[str, Any]:
     return {**settings, "WTF_CSRF_ENABLED": True}
 
 
+WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
+  : ["something", ...[...document.querySelectorAll("main *")]
+      .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+      .map(one => one.tagName + "." + one.className).slice(0, 4)]"""
+"""What reaches beyond the right edge of a page that is wider than its window."""
+
+
 @dataclass
 class Service:
     """The service of one journey, with a database that no other journey has touched. The makers
@@ -149,10 +156,8 @@ class Visitor:
             for rule in self._violations()
             for node in rule["nodes"]
         ]
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        return found + ([f"{where}: {wide} px wider than its window"] if wide > 0 else [])
+        wide = self.page.evaluate(WIDE)
+        return found + [f"{where}: wider than its window by {one}" for one in wide]
 
     def _violations(self) -> list[dict[str, Any]]:
         """Of what axe found, only this: to hand over all that is right takes longer than axe."""

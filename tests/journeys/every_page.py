@@ -10,6 +10,7 @@ DOWNLOADS = (
     *(".csv", ".json", ".pdf", ".jwt", ".ics", ":form>", "/document"),
     *("/issuers/<uuid:program_id>", "/keys/<uuid:key_id>", "/packets/<uuid:packet_id>"),
 )
+DOCS = "/api/v1/docs"
 GUIDES = ("asha", "ben", "dana", "cora", "ola", "ada")
 """Whom to ask for a page, in this order; everybody shows their own home."""
 
@@ -19,8 +20,9 @@ def shown_to(who: str) -> list[str]:
     mine = []
     for (rule, method), codes in reviewed().items():
         first = next((guide for guide in GUIDES if codes[guide] == "200"), None)
-        # A file that is downloaded is no page.
-        if method == "GET" and (first == who or rule == "/") and not rule.endswith(DOWNLOADS):
+        # A file that is downloaded is no page, nor is what the API answers.
+        is_page = not rule.endswith(DOWNLOADS) and (rule == DOCS or not rule.startswith("/api/"))
+        if method == "GET" and (first == who or rule == "/") and is_page:
             mine.append(rule)
     return mine
 
