@@ -17,7 +17,6 @@ from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.catalogue import CaseKind, Procedure
 from logbook.domain.differences import TO_A_CASE
-from logbook.domain.hospital_codes import LIKELY_CPT
 from logbook.domain.hospital_states import MapKind
 from logbook.models.cases import Case
 from logbook.models.programs import Site
@@ -28,11 +27,12 @@ from logbook.queries.reconciling import COMPARED, catalogue_of
 from logbook.services import hospital, reconciling
 from logbook.services.hospital_keys import hospital_key
 from logbook.services.hospital_maps import Decided, Meaning, map_names
+from logbook.services.likely_codes import likely_by_cpt
 
 DAYS = 100
 MISSED = {0: 0.34, 1: 0.05}
 """Shares of what was done and not logged, by the fellow's place; the others forget a tenth."""
-CPT = {procedure: code for code, procedure in LIKELY_CPT.items()}
+CPT = {procedure: code for code, procedure in likely_by_cpt().items()}
 SIDES = {"left": "7771000", "right": "24028007", "bilateral": "51440002"}
 Json = dict[str, Any]
 Catalogue = Mapping[str, Procedure]
@@ -161,7 +161,7 @@ def _map(boss: Actor, stage: Stage) -> None:
 
 def _target(one: NameView, known: dict[str, str]) -> str:
     if one.kind is MapKind.PROCEDURE:
-        return LIKELY_CPT.get(one.code) or known.get(one.text, "")
+        return likely_by_cpt().get(one.code) or known.get(one.text, "")
     return known.get(one.text, "")
 
 

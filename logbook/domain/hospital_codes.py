@@ -1,13 +1,10 @@
 """Names of code systems, words for sides, and what a code is likely to be in our catalogue.
 
-A suggestion is only that: a person of the program confirms it. The pairs of CPT codes are from
-the descriptors of the American Medical Association's code set as payers publish them (62320 to
-62323: interlaminar epidurals; 64479 to 64484: transforaminal; 64490 to 64495: facet joints; 64633
-to 64636: destruction of facet nerves). Codes for a further level in the same session come with
-the first and are no procedure of their own.
+A suggestion is only that: a person of the program confirms it. Codes for a further level in the
+same session come with the first and are no procedure of their own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from logbook.domain.catalogue import Procedure
 from logbook.domain.hospital import Named, Side
@@ -39,47 +36,6 @@ FURTHER_LEVELS = frozenset(
 )
 """CPT codes that are only ever sent beside another one."""
 
-LIKELY_CPT = {
-    "62323": "esi_lumbar_interlaminar",
-    "62322": "esi_lumbar_interlaminar",
-    "62321": "esi_cervical_interlaminar",
-    "62320": "esi_cervical_interlaminar",
-    "64483": "esi_lumbosacral_transforaminal",
-    "64479": "esi_cervical_transforaminal",
-    "62273": "epidural_blood_patch",
-    "64493": "mbb_lumbar",
-    "64490": "mbb_cervical",
-    "64451": "lateral_branch_block",
-    "64635": "rfa_thoracolumbar_mb",
-    "64633": "rfa_cervical_mb",
-    "64625": "rfa_sacral_lateral_branch",
-    "64624": "rfa_genicular",
-    "64454": "genicular_nerve_block",
-    "64628": "rfa_vertebral_body",
-    "64680": "neurolysis_sympathetic",
-    "27096": "sij_injection",
-    "64510": "stellate_ganglion_block",
-    "64520": "lumbar_sympathetic_block",
-    "64530": "celiac_splanchnic_block",
-    "64517": "superior_hypogastric_block",
-    "64405": "occipital_nerve_block",
-    "64505": "sphenopalatine_block",
-    "64418": "suprascapular_nerve_block",
-    "64420": "intercostal_nerve_block",
-    "64425": "groin_pelvic_nerve_block",
-    "20610": "joint_injection",
-    "20611": "joint_injection",
-    "20552": "trigger_point_injection",
-    "20553": "trigger_point_injection",
-    "63650": "scs_trial",
-    "63685": "scs_implant",
-    "62350": "intrathecal_pump_implant",
-    "62362": "intrathecal_pump_implant",
-    "62370": "intrathecal_pump_refill",
-    "62290": "discography",
-    "22514": "vertebral_augmentation",
-}
-
 ENOUGH_ALIKE = 0.5
 """Of the words of two names, how many must be the same for one to be suggested."""
 
@@ -110,10 +66,11 @@ def is_further_level(named: Named) -> bool:
     return named.system == "cpt" and named.code in FURTHER_LEVELS
 
 
-def likely(named: Named, catalogue: Collection[Procedure]) -> str | None:
-    """Which procedure of the catalogue a code probably is; None when nothing speaks for one."""
-    if named.system == "cpt" and LIKELY_CPT.get(named.code) in {one.id for one in catalogue}:
-        return LIKELY_CPT[named.code]
+def likely(named: Named, catalogue: Collection[Procedure], by_cpt: Mapping[str, str]) -> str | None:
+    """Which procedure of the catalogue a code probably is; None when nothing speaks for one.
+    `by_cpt`: ids of procedures by CPT code, as a curriculum names them."""
+    if named.system == "cpt" and by_cpt.get(named.code) in {one.id for one in catalogue}:
+        return by_cpt[named.code]
     said = set(words_of(named.text)) - set(_SIDE_OF)
     if not said:
         return None

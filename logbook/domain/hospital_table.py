@@ -27,7 +27,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code_system": ("code system", "coding system", "system", "sistem kode"),
     "text": ("procedure", "procedure name", "description", "procedure description", "operation",
         "tindakan", "nama tindakan", "prosedur"),
-    "site": ("site", "location", "facility", "department", "hospital", "room", "lokasi",
+    "site": ("site", "location", "facility", "department", "hospital", "lokasi",
         "tempat", "ruang", "unit"),
     "practitioner": ("practitioner", "performer", "performing provider", "surgeon", "primary",
         "attending", "supervisor", "provider", "npi", "operator", "dpjp", "dokter"),

@@ -64,7 +64,7 @@ def test_the_document_has_every_address(app: Flask, client: FlaskClient) -> None
     assert len(ids) == len(set(ids)) == len(there)
 
 
-def test_every_blank_of_an_address_is_described() -> None:
+def test_every_blank_of_an_address_is_described(app: Flask) -> None:
     for path, item in openapi.document()["paths"].items():
         for operation in item.values():
             named = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
@@ -82,7 +82,7 @@ def refs(value: Any) -> Iterator[str]:
             yield from refs(part)
 
 
-def test_every_schema_is_one_and_all_are_used() -> None:
+def test_every_schema_is_one_and_all_are_used(app: Flask) -> None:
     document = openapi.document()
     schemas = document["components"]["schemas"]
     for schema in schemas.values():

@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 
 from logbook.domain.hospital import Door, Fault, Happened, Kept, Named, Side, Told, from_json
-from logbook.domain.hospital_codes import LIKELY_CPT, likely, side_in, system_named
+from logbook.domain.hospital_codes import likely, side_in, system_named
 from logbook.domain.hospital_fhir import FhirReader
 from logbook.domain.hospital_hl7 import read_hl7
 from logbook.domain.hospital_json import pieces
 from logbook.domain.hospital_table import ColumnMap, TableReader, guess, header_place
+from logbook.services.likely_codes import likely_by_cpt
 from tests.domain.shipped import shipped as pain_medicine
 from tests.makers.hospital_files import (
     HEADER,
@@ -221,11 +222,11 @@ def test_sides_systems_and_suggestions() -> None:
     assert side_in("midline") is None
     assert system_named("http://www.ama-assn.org/go/cpt") == system_named("C4") == "cpt"
     catalogue = pain_medicine().procedures.values()
-    assert likely(Named("cpt", "27096"), catalogue) == "sij_injection"
+    assert likely(Named("cpt", "27096"), catalogue, likely_by_cpt()) == "sij_injection"
     words = Named("text", "left stellate ganglion block", "Left stellate ganglion block")
-    assert likely(words, catalogue) == "stellate_ganglion_block"
-    assert likely(Named("text", "appendectomy", "Appendectomy"), catalogue) is None
+    assert likely(words, catalogue, likely_by_cpt()) == "stellate_ganglion_block"
+    assert likely(Named("text", "appendectomy", "Appendectomy"), catalogue, likely_by_cpt()) is None
 
 
 def test_every_suggested_code_is_in_the_catalogue() -> None:
-    assert set(LIKELY_CPT.values()) - set(pain_medicine().procedures) == set()
+    assert set(likely_by_cpt().values()) - set(pain_medicine().procedures) == set()

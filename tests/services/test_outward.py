@@ -71,9 +71,17 @@ def test_a_name_that_nobody_knows(never: list[object], monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="module")
-def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
     with a_receiver(tmp_path_factory.mktemp("receiver")) as found:
         yield found
+
+
+@pytest.fixture
+def receiver(listening: Receiver) -> Receiver:
+    """It has got nothing yet, and answers that all is well."""
+    listening.got.clear()
+    listening.status = 200
+    return listening
 
 
 def address_of(receiver: Receiver) -> str:

@@ -70,7 +70,10 @@ class Guard {
 
   show(found, aloud) {
     const page = new DOMParser().parseFromString(found.part, "text/html");
+    const chosen = new Map([...this.part.querySelectorAll("[data-told-reason]")].map((select) => [select.name, select.value]));
     this.part.replaceChildren(...page.body.childNodes);
+    // A reason may have been chosen while the answer was on its way.
+    for (const select of this.part.querySelectorAll("[data-told-reason]")) select.value = chosen.get(select.name) || select.value;
     for (const button of this.part.querySelectorAll("[data-told-remove]")) button.hidden = false;
     this.places = found.places;
     if (aloud && this.status.textContent !== found.said) this.status.textContent = found.said;

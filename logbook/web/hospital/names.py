@@ -17,6 +17,7 @@ from logbook.queries import hospital_names as queries
 from logbook.queries.hospital_names import NameView
 from logbook.queries.reconciling import catalogue_of
 from logbook.services.hospital_maps import Decided, Meaning, map_name, map_names
+from logbook.services.likely_codes import likely_by_cpt
 from logbook.services.reconciling import compare
 from logbook.web import current
 from logbook.web.acting import act_and_return
@@ -76,7 +77,7 @@ def _suggestions(kind: MapKind, unsaid: list[NameView], targets: Targets) -> dic
 
 def _procedure(one: NameView, catalogue: list[Procedure]) -> str:
     named = Named(one.system, one.code, one.text)
-    return LEFT_OUT if is_further_level(named) else likely(named, catalogue) or ""
+    return LEFT_OUT if is_further_level(named) else likely(named, catalogue, likely_by_cpt()) or ""
 
 
 def _alike(text: str, targets: Targets) -> str:
