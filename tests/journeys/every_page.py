@@ -1,10 +1,12 @@
 """Every page of the service, as the first of the guides is shown it who may see it."""
 
+from collections.abc import Iterable
+
 from logbook.database import db
 from tests.cast import CAST
 from tests.house.round import address, doors, reviewed
 from tests.house.scene import Scene, set_scene
-from tests.journeys.conftest import Service, Visit
+from tests.journeys.conftest import DESK, PHONE, Service, Visit
 
 DOWNLOADS = (
     *(".csv", ".json", ".pdf", ".jwt", ".ics", ":form>", "/document"),
@@ -34,17 +36,21 @@ def a_scene(service: Service) -> Scene:
     return scene
 
 
-def faults_of_every_page(
-    visit: Visit, service: Service, window: dict[str, int], light: str
-) -> list[str]:
-    """What is wrong with any of them in this window, by this light."""
+VIEWS = {"a phone by day": (PHONE, "light"), "a desk by night": (DESK, "dark")}
+
+
+def faults_of_pages_shown_to(guides: Iterable[str], visit: Visit, service: Service) -> list[str]:
+    """What is wrong with any page that these guides are the first to be shown, in any view."""
     scene, faults = a_scene(service), []
     rules = {rule.rule: rule for rule, method in doors(service.app) if method == "GET"}
-    for who in GUIDES:
-        visitor = visit(CAST[who], window, color_scheme=light)
+    for who in guides:
+        # Colours that glide into one another are read half way.
+        visitor = visit(CAST[who], reduced_motion="reduce")
         for name in shown_to(who):
             with service.app.test_request_context():
                 path = address(rules[name], scene)
             visitor.go(path)
-            faults += [f"{who} {fault}" for fault in visitor.faults()]
+            for view, (window, light) in VIEWS.items():
+                visitor.stand(window, light)
+                faults += [f"{who}, {view}: {fault}" for fault in visitor.faults()]
     return faults

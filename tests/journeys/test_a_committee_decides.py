@@ -64,7 +64,7 @@ def test_from_the_plan_to_the_letter(service: Service, visit: Visit) -> None:
 
     mia.go(meeting)
     confirm(chair, "Close the session", "Close it")
-    chair.get_by_role("link", name="Read and sign the minutes").click()
+    mia.follow(chair.get_by_role("link", name="Read and sign the minutes"))
     mia.check()
     chair.get_by_role("button", name="Sign the minutes").click()
     expect(chair.get_by_text("The minutes are signed.")).to_be_visible()
