@@ -174,7 +174,7 @@ class Visitor:
         """Of what axe found, only this: to hand over all that is right takes longer than axe."""
         if not self.page.evaluate("'axe' in window"):  # the page's scripts are switched off
             self.page.evaluate(AXE)
-        # Without preloading: only a rule that is off reads the style sheets, by asking for each anew.
+        # Nothing is preloaded: only a rule that is off wants the style sheets, each asked for anew.
         how = "{resultTypes: ['violations'], preload: false}"
         run = f"axe.run({how}).then((found) => found.violations)"
         violations: list[dict[str, Any]] = self.page.evaluate(run)

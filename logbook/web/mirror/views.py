@@ -1,5 +1,7 @@
 """A supervisor's mirror: their own figures, for nobody else, and the rows behind each of them."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -13,6 +15,7 @@ from logbook.queries.mirror_rows import Row
 from logbook.services.spreadsheets import Cell
 from logbook.web import current
 from logbook.web.guard import door
+from logbook.web.kept import keep
 from logbook.web.opportunity.views import signed
 from logbook.web.sheets import Sheet, sent
 from logbook.web.words import label, language
@@ -23,15 +26,18 @@ bp = Blueprint("mirror", __name__, url_prefix="/mirror")
 @bp.get("")
 @door(may_look_into_mirror)
 def show() -> ResponseReturnValue:
-    return render_template(
-        "mirror/show.html",
-        page=_mirror(),
-        windows=WINDOWS,
-        due_weeks=DUE_WEEKS,
-        today=current.today(),
-        signed=signed,
-        level_list=level_list,
-    )
+    return keep("mirror/show.html", _shown, _months())
+
+
+def _shown() -> dict[str, Any]:
+    return {
+        "page": _mirror(),
+        "windows": WINDOWS,
+        "due_weeks": DUE_WEEKS,
+        "today": current.today(),
+        "signed": signed,
+        "level_list": level_list,
+    }
 
 
 @bp.get("/rows")
@@ -58,9 +64,12 @@ def table(table: str, form: str) -> ResponseReturnValue:
 
 
 def _mirror() -> Mirror:
+    return mirror(current.actor(), _months(), current.today(), current.now())
+
+
+def _months() -> int:
     asked = request.args.get("months", WINDOWS[-1], type=int)
-    months = asked if asked in WINDOWS else WINDOWS[-1]
-    return mirror(current.actor(), months, current.today(), current.now())
+    return asked if asked in WINDOWS else WINDOWS[-1]
 
 
 def _levels(page: Mirror) -> Sheet:

@@ -1,6 +1,8 @@
 """How opportunity is shared, what may be missing from the log, and how supervisors answer and
 rate: three pages, and the program's word on how much evidence is enough."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, gettext
@@ -19,6 +21,7 @@ from logbook.web import current
 from logbook.web.caterpillar import Interval, caterpillar
 from logbook.web.forms import show as show_wrong
 from logbook.web.guard import door
+from logbook.web.kept import keep, parts_of
 from logbook.web.opportunity import files, rows
 from logbook.web.opportunity.blueprint import bp
 from logbook.web.opportunity.forms import MinimumForm
@@ -35,23 +38,31 @@ def show() -> ResponseReturnValue:
 
 
 def _page(form: MinimumForm | None, code: int = 200) -> ResponseReturnValue:
-    actor, today = current.actor(), current.today()
-    found = queries.opportunity(actor, today)
-    may_set = may_set_minimum(actor)
+    actor = current.actor()
+    minimum, may_set = queries.minimum_of(actor), may_set_minimum(actor)
     page = render_template(
         "opportunity/show.html",
-        found=found,
-        fellows=by_fellow(found),
-        sites=by_site(found),
-        supervisors=by_supervisor(found),
-        lacking=_lacking(found),
-        gains=[(one.name, gain.in_words()) for one, gain in gains(actor, found, today)],
-        ahead_weeks=AHEAD_WEEKS,
-        fewest=FEWEST,
+        parts=parts_of("opportunity/shares.html", _shares),
+        minimum=minimum,
         may_set=may_set,
-        form=(form or MinimumForm(formdata=None, minimum=found.minimum)) if may_set else None,
+        form=(form or MinimumForm(formdata=None, minimum=minimum)) if may_set else None,
     )
     return page, code
+
+
+def _shares() -> dict[str, Any]:
+    actor, today = current.actor(), current.today()
+    found = queries.opportunity(actor, today)
+    return {
+        "found": found,
+        "fellows": by_fellow(found),
+        "sites": by_site(found),
+        "supervisors": by_supervisor(found),
+        "lacking": _lacking(found),
+        "gains": [(one.name, gain.in_words()) for one, gain in gains(actor, found, today)],
+        "ahead_weeks": AHEAD_WEEKS,
+        "fewest": FEWEST,
+    }
 
 
 def _lacking(found: queries.Opportunity) -> list[str]:
@@ -81,20 +92,24 @@ def set_minimum() -> ResponseReturnValue:
 @bp.get("/logging")
 @door(may_see_opportunity)
 def logging() -> ResponseReturnValue:
+    return keep("opportunity/logging.html", _logging)
+
+
+def _logging() -> dict[str, Any]:
     found = logging_of_all(current.actor(), current.today())
-    return render_template("opportunity/logging.html", found=found, late_days=LATE_DAYS)
+    return {"found": found, "late_days": LATE_DAYS}
 
 
 @bp.get("/supervisors")
 @door(may_see_opportunity)
 def answering() -> ResponseReturnValue:
+    return keep("opportunity/supervisors.html", _answering)
+
+
+def _answering() -> dict[str, Any]:
     found = supervisors(current.actor(), current.today(), current.now())
-    return render_template(
-        "opportunity/supervisors.html",
-        found=found,
-        charts={one.scale.id: _chart(one) for one in found.scales},
-        signed=signed,
-    )
+    charts = {one.scale.id: _chart(one) for one in found.scales}
+    return {"found": found, "charts": charts, "signed": signed}
 
 
 def _chart(of: ScaleOf) -> str | None:

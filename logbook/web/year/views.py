@@ -1,6 +1,7 @@
 """One fellow's year on one page, and the judgements behind one of its charts."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -22,6 +23,7 @@ from logbook.queries.year import Year, year_of
 from logbook.queries.year_levels import levels_in
 from logbook.web import current
 from logbook.web.guard import door
+from logbook.web.kept import keep
 from logbook.web.year import charts
 from logbook.web.year.links import Links
 from logbook.web.year.shelves import shelves
@@ -77,26 +79,29 @@ def levels(enrollment_id: UUID, competency: str, scale: str) -> ResponseReturnVa
 
 
 def _page(enrollment_id: UUID) -> ResponseReturnValue:
+    return keep("year/show.html", lambda: _shown(enrollment_id))
+
+
+def _shown(enrollment_id: UUID) -> dict[str, Any]:
     actor, today = current.actor(), current.today()
     gaps = gaps_of(actor, enrollment_id, today)
     if not may_see_progress(actor, gaps.progress.enrolled.fellow_id):
         raise NotFound
     year = year_of(actor, gaps, today, current.now())
     links = Links(actor, year.enrolled)
-    return render_template(
-        "year/show.html",
-        year=year,
-        enrolled=year.enrolled,
-        today=today,
-        shelves=shelves(year.courses, links),
-        charts=charts,
-        links=links,
-        own=year.enrolled.fellow_id == actor.id,
-        oversees=bool(may_see_cohort(actor)),
-        published=PUBLISHED,
-        fewest=(FEWEST_FELLOWS, FEWEST_CASES),
-        beside=_beside(year, links),
-    )
+    return {
+        "year": year,
+        "enrolled": year.enrolled,
+        "today": today,
+        "shelves": shelves(year.courses, links),
+        "charts": charts,
+        "links": links,
+        "own": year.enrolled.fellow_id == actor.id,
+        "oversees": bool(may_see_cohort(actor)),
+        "published": PUBLISHED,
+        "fewest": (FEWEST_FELLOWS, FEWEST_CASES),
+        "beside": _beside(year, links),
+    }
 
 
 def _beside(year: Year, links: Links) -> list[Beside]:

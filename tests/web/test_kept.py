@@ -1,0 +1,83 @@
+"""Pages that are kept until something changes: nobody reads what was, or what another may read."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.cast import Cast, Member
+from tests.conftest import sign_in
+from tests.makers.cases import an_approved_case
+from tests.statements import statements
+
+KEPT = {
+    "/year": "asha",
+    "/cohort/opportunity": "dana",
+    "/cohort/opportunity/logging": "dana",
+    "/cohort/opportunity/supervisors": "dana",
+    "/mirror": "ben",
+}
+FRAME = 6
+"""Statements of a page that asks nothing: who it is, what the bar says, what waits."""
+
+
+def body_of(page: str) -> str:
+    """What is between the head of the page and its footer."""
+    found = re.search(r"<main.*</main>", page, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_the_second_look_reckons_nothing_and_shows_the_same(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    reader = sign_in(client, cast[KEPT[path]])
+    first = reader.get(path)
+    with statements(again=True) as asked:
+        second = reader.get(path)
+    assert first.status_code == 200
+    assert body_of(second.text) == body_of(first.text)
+    assert len(asked) <= FRAME, asked
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_after_a_change_it_is_made_anew(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    reader = sign_in(client, cast[KEPT[path]])
+    before = body_of(reader.get(path).text)
+    for _ in range(3):
+        an_approved_case(fellow=asha, supervisor=ben)
+    with statements(again=True) as asked:
+        after = body_of(reader.get(path).text)
+    assert len(asked) > FRAME
+    # More cases on a day that has one change nothing of what may be missing.
+    assert (after == before) == path.endswith("/logging")
+
+
+def test_each_reader_has_their_own(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    path = f"/year/{asha.enrollment_id}"
+    assert sign_in(client, asha).get(path).status_code == 200
+    assert sign_in(client, cast["dana"]).get(path).status_code == 200
+    assert sign_in(client, cast["finn"]).get(path).status_code == 404
+    assert sign_in(client, cast["ravi"]).get(path).status_code == 404
+
+
+def test_each_language_has_its_own(client: FlaskClient, asha: Member) -> None:
+    reader, indonesian = sign_in(client, asha), {"Accept-Language": "id"}
+    assert "<h1>My year</h1>" in reader.get("/year").text
+    assert "<h1>My year</h1>" not in reader.get("/year", headers=indonesian).text
+
+
+def test_what_was_just_said_is_not_kept(client: FlaskClient, cast: Cast, dana: Member) -> None:
+    reader = sign_in(client, dana)
+    reader.get("/cohort/opportunity")
+    told = reader.post("/cohort/opportunity", data={"minimum": "12"}, follow_redirects=True)
+    assert "Kept. It holds on these pages" in told.text
+    assert "Kept. It holds on these pages" not in reader.get("/cohort/opportunity").text
