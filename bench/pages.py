@@ -66,8 +66,10 @@ def _pages(scene: Scene, port: int) -> dict[str, float]:
         "cohort by requirement": "/cohort?by=requirement",
         "a fellow's year": f"/year/{scene.fellows[0].enrollment_id}",
         "opportunity": "/cohort/opportunity",
+        "how supervisors answer": "/cohort/opportunity/supervisors",
     }
     found = {name: _milliseconds(reader, path) for name, path in addresses.items()}
+    found["the mirror"] = _milliseconds(Browser(port, scene.supervisor_cookie), "/mirror")
     found["cohort after a change"] = _after_a_change(scene, port, reader)
     return found
 

@@ -48,6 +48,7 @@ class Scene:
     director: Fellow
     site_id: UUID
     version_id: UUID
+    supervisor_cookie: str
 
     @property
     def today(self) -> date:
@@ -76,7 +77,7 @@ def _people(app: Flask, folder: Path, count: int) -> Scene:
     db.session.add(program)
     db.session.flush()
     db.session.add(site)
-    supervisor, _ = _member(app, program.id, "Supervisor", Role.SUPERVISOR, now)
+    supervisor, key = _member(app, program.id, "Supervisor", Role.SUPERVISOR, now)
     director, cookie = _member(app, program.id, "Director", Role.DIRECTOR, now)
     members = [_member(app, program.id, f"Fellow {n}", Role.FELLOW, now) for n in range(count)]
     db.session.commit()
@@ -98,7 +99,7 @@ def _people(app: Flask, folder: Path, count: int) -> Scene:
         for actor, token in members
     ]
     boss = Fellow(director, UUID(int=0), cookie)
-    return Scene(folder, app, fellows, supervisor, boss, site.id, version_id)
+    return Scene(folder, app, fellows, supervisor, boss, site.id, version_id, key)
 
 
 def _member(
