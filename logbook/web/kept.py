@@ -18,6 +18,8 @@ from logbook.web.words import language
 
 CUT = "\x1e"
 """Between the parts of a page; no text has it."""
+SLOT = "\x1d"
+"""Where in its content something of one session belongs."""
 BLOCKS = ("width", "crumbs", "eyebrow", "heading", "lede", "actions", "content")
 MOST = 32
 """Of pages; one has a hundred kilobytes, and a worker is to stay small."""
@@ -44,5 +46,5 @@ def parts_of(template: str, make: Callable[[], dict[str, Any]], *asked: Hashable
 
 
 def _parts(template: str, context: dict[str, Any]) -> Parts:
-    page = render_template(template, layout="layouts/parts.html", cut=CUT, **context)
+    page = render_template(template, layout="layouts/parts.html", cut=CUT, slot=SLOT, **context)
     return dict(zip(BLOCKS, map(Markup, page.split(CUT)), strict=True))

@@ -22,7 +22,7 @@ from logbook.web.cohort.cells import CellLinks
 from logbook.web.cohort.evidence import evidence_of
 from logbook.web.words import language
 
-KEPT = 8
+KEPT = 2
 """Of programs and languages; one is half a megabyte, and a worker is to stay small."""
 KEPT_MATRICES = 2
 """Of choices of fellows; as heavy as all the rest."""

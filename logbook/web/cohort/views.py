@@ -1,5 +1,6 @@
 """Fellows side by side, and one fellow's progress with its evidence."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
@@ -24,6 +25,7 @@ from logbook.web.cohort.labels import SHOWN, digit, heat_tag, shape
 from logbook.web.cohort.pieces import pieces_of
 from logbook.web.guard import door
 from logbook.web.hospital.overview import banner
+from logbook.web.kept import SLOT, parts_of
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
 bp.add_app_template_global(heat_tag)
@@ -37,23 +39,32 @@ PAGE = "cohort.show"
 @bp.get("")
 @door(may_see_cohort)
 def show() -> ResponseReturnValue:
-    actor, today = current.actor(), current.today()
-    asked, table = Asked.read(request.args), heat_table(actor, today)
-    pieces = pieces_of(actor, table)
+    asked = Asked.read(request.args)
     return render_template(
         "cohort/show.html",
+        parts=parts_of("cohort/table.html", lambda: _shown(asked), asked),
+        slot=SLOT,
         asked=asked,
-        table=table,
-        rows=asked.rows(table),
-        pieces=pieces,
-        states=_states(asked, table),
-        years=sorted({row.class_year for row in table.rows}),
-        views=saved_views(actor, PAGE),
+        views=saved_views(current.actor(), PAGE),
         most_views=services.MOST,
         view_id=uuid4(),
-        meeting=pieces.meeting(actor, today),
-        beside_hospital=banner(today),
     )
+
+
+def _shown(asked: Asked) -> dict[str, Any]:
+    actor, today = current.actor(), current.today()
+    table = heat_table(actor, today)
+    pieces = pieces_of(actor, table)
+    return {
+        "asked": asked,
+        "table": table,
+        "rows": asked.rows(table),
+        "pieces": pieces,
+        "states": _states(asked, table),
+        "years": sorted({row.class_year for row in table.rows}),
+        "meeting": pieces.meeting(actor, today),
+        "beside_hospital": banner(today),
+    }
 
 
 def _states(asked: Asked, table: HeatTable) -> list[tuple[Heat, int]]:
