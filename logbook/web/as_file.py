@@ -7,11 +7,8 @@ there is one way to make a file, and no number in it that is not on the page.
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 from html.parser import HTMLParser
-from io import BytesIO
 from urllib.parse import urlencode
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Flask, Response, g, request
 from flask_babel import gettext
@@ -19,17 +16,13 @@ from markupsafe import Markup, escape
 
 from logbook.services.spreadsheets import Cell
 from logbook.web import current
+from logbook.web.chart_files import IMAGES, PNG, SVG, charts_in, file_name, zipped
 from logbook.web.sheets import KINDS, Sheet, sent
 
 ASKED, WHICH = "file", "table"
-CHARTS = "svg"
-NAME_LENGTH = 60
 WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
 UNSPOKEN = frozenset({"svg", "script", "template", "button", "select", "textarea"})
 """What is no text of a cell."""
-CHART = re.compile(r'<svg class="lb-chart[^>]*role="img".*?</svg>', re.DOTALL)
-SHARED = re.compile(r"<defs>.*?</defs>", re.DOTALL)
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass
@@ -102,37 +95,6 @@ def _cell(text: str) -> Cell:
     return int(text) if WHOLE.fullmatch(text) else text
 
 
-def charts_in(page: str) -> dict[str, str]:
-    """Every chart that has a title and more than a line, by the name of its file."""
-    shared = "".join(SHARED.findall(page))
-    found: dict[str, str] = {}
-    for drawn in CHART.findall(page):
-        title = TITLE.search(drawn)
-        if title is None or "viewBox" not in drawn:
-            continue
-        name = _name(unescape(title[1]))
-        while name in found:
-            name += "_"
-        begun = '<svg xmlns="http://www.w3.org/2000/svg" color="#0d5c63" font-family="sans-serif"'
-        alone = drawn.replace("<svg", begun, 1).replace('width="100%"', 'width="720"', 1)
-        if "<use " in alone:
-            alone = alone.replace(title[0], title[0] + shared, 1)
-        found[name] = alone
-    return found
-
-
-def _name(title: str) -> str:
-    return re.sub(r"[^\w-]+", "-", title).strip("-").lower()[:NAME_LENGTH] or "chart"
-
-
-def zipped(charts: dict[str, str]) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as file:
-        for name, drawn in charts.items():
-            file.writestr(f"{name}.svg", drawn)
-    return out.getvalue()
-
-
 def _as_file(response: Response) -> Response:
     """Only of a page that was shown; whatever else the address asks for stays as it is."""
     form = request.args.get(ASKED)
@@ -140,8 +102,8 @@ def _as_file(response: Response) -> Response:
     if form is None or not page_shown or request.method != "GET" or current.person() is None:
         return response
     page = response.get_data(as_text=True)
-    if form == CHARTS and (charts := charts_in(page)):
-        made = Response(zipped(charts), content_type="application/zip")
+    if form in IMAGES and (charts := charts_in(page)):
+        made = Response(zipped(charts, form), content_type="application/zip")
         name = f"{_page_name()}-{current.today().isoformat()}.zip"
         made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return made
@@ -153,7 +115,7 @@ def _as_file(response: Response) -> Response:
 
 
 def _page_name() -> str:
-    return _name((request.endpoint or "page").replace(".", "-").replace("_", "-"))
+    return file_name((request.endpoint or "page").replace(".", "-").replace("_", "-"))
 
 
 class Links(Markup):
@@ -187,11 +149,14 @@ def _address(asked: dict[str, list[str]], form: str, number: int | None = None) 
 
 
 def chart_files() -> Markup:
-    """One link to all charts of a page."""
+    """A link to all charts of a page, as each kind of image."""
     asked = {name: values for name, values in request.args.lists() if name not in (ASKED, WHICH)}
-    address, said = escape(_address(asked, CHARTS)), escape(gettext("All charts as files (SVG)"))
-    link = f'<a href="{address}" rel="nofollow" download>{said}</a>'
-    return Markup(f'<p class="lb-as-file">{link}</p>')  # noqa: S704  (all was escaped)
+    said = escape(gettext("All charts of this page:"))
+    links = " ".join(
+        f'<a href="{escape(_address(asked, form))}" rel="nofollow" download>{escape(name)}</a>'
+        for form, name in ((SVG, gettext("as SVG")), (PNG, gettext("as PNG")))
+    )
+    return Markup(f'<p class="lb-as-file">{said} {links}</p>')  # noqa: S704  (all was escaped)
 
 
 def set_up(app: Flask) -> None:

@@ -2,13 +2,16 @@
 
 import csv
 from io import BytesIO, StringIO
+from pathlib import Path
+from struct import unpack
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from logbook.web.as_file import charts_in, table_in
+from logbook.web.as_file import table_in
+from logbook.web.chart_files import charts_in
 from tests.cast import Member
 from tests.conftest import sign_in
 from tests.makers.cases import an_approved_case
@@ -89,4 +92,24 @@ def test_all_charts_of_a_page_stand_alone(client: FlaskClient, asha: Member, ben
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
         used = {one.attrib["href"][1:] for one in root.iter() if one.tag.endswith("}use")}
         assert used <= {one.attrib.get("id") for one in root.iter()}
+        width, height = int(root.attrib["width"]), int(root.attrib["height"])
+        assert width == 720 and 20 < height < 2000
     assert charts_in("<p>No chart</p>") == {}
+
+
+def test_all_charts_of_a_page_as_pictures(client: FlaskClient, asha: Member, ben: Member) -> None:
+    """Drawn for real: with something on them, and as large as a slide wants them."""
+    an_approved_case(fellow=asha, supervisor=ben)
+    reader = sign_in(client, asha)
+    with ZipFile(BytesIO(reader.get("/year?file=svg").data)) as file:
+        drawings = {Path(name).stem for name in file.namelist()}
+    taken = reader.get("/year?file=png")
+    assert taken.mimetype == "application/zip"
+    with ZipFile(BytesIO(taken.data)) as file:
+        pictures = {name: file.read(name) for name in file.namelist()}
+    assert {Path(name).stem for name in pictures} == drawings
+    for name, picture in pictures.items():
+        assert name.endswith(".png") and picture.startswith(b"\x89PNG\r\n\x1a\n")
+        width, _ = unpack(">II", picture[16:24])  # of the header chunk
+        assert width >= 2 * 540  # 720 CSS pixels are 540 points, at 144 dots an inch
+        assert len(picture) > 2000

@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
     asked = Asked.read(request.args)
     return render_template(
         "cohort/show.html",
-        parts=parts_of("cohort/table.html", lambda: _shown(asked), asked),
+        parts=parts_of("cohort/table.html", lambda: _shown(asked)),
         slot=SLOT,
         asked=asked,
         views=saved_views(current.actor(), PAGE),

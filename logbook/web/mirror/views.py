@@ -26,7 +26,7 @@ bp = Blueprint("mirror", __name__, url_prefix="/mirror")
 @bp.get("")
 @door(may_look_into_mirror)
 def show() -> ResponseReturnValue:
-    return keep("mirror/show.html", _shown, _months())
+    return keep("mirror/show.html", _shown)
 
 
 def _shown() -> dict[str, Any]:
