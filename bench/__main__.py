@@ -23,6 +23,7 @@ from bench.measures import (
     one_writer,
 )
 from bench.notes.rows import identifiers
+from bench.officers import officers_pages
 from bench.pages import dashboards
 from bench.row import Row, print_rows
 from bench.stage import serving, set_scene
@@ -123,7 +124,7 @@ def main() -> None:
     if asked.ledger:
         rows = ledger(asked.ledger)
     else:
-        rows = short() + dashboards(*sizes) + (long() if asked.long else [])
+        rows = short() + officers_pages() + dashboards(*sizes) + (long() if asked.long else [])
     print_rows(rows)
 
 

@@ -53,7 +53,7 @@ def _times_at(cases: int) -> Times:
         scene = set_scene(folder, FELLOWS)
         grow(scene, cases)
         with serving() as server, serving("bench.bare:app") as bare_server:
-            bare = _milliseconds(Browser(bare_server.port), "/")
+            bare = milliseconds(Browser(bare_server.port), "/")
             return Times(cases, bare, _pages(scene, server.port))
     finally:
         shutil.rmtree(folder)
@@ -68,13 +68,13 @@ def _pages(scene: Scene, port: int) -> dict[str, float]:
         "opportunity": "/cohort/opportunity",
         "how supervisors answer": "/cohort/opportunity/supervisors",
     }
-    found = {name: _milliseconds(reader, path) for name, path in addresses.items()}
-    found["the mirror"] = _milliseconds(Browser(port, scene.supervisor_cookie), "/mirror")
+    found = {name: milliseconds(reader, path) for name, path in addresses.items()}
+    found["the mirror"] = milliseconds(Browser(port, scene.supervisor_cookie), "/mirror")
     found["cohort after a change"] = _after_a_change(scene, port, reader)
     return found
 
 
-def _milliseconds(reader: Browser, path: str) -> float:
+def milliseconds(reader: Browser, path: str) -> float:
     act: Callable[[], tuple[int, str]] = lambda: reader.get(path)  # noqa: E731
     for _ in range(4):  # each worker once
         if act()[0] != 200:

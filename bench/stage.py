@@ -123,10 +123,10 @@ def _member(
     )
     db.session.add_all([member, signed_in])
     db.session.flush()
-    return member.as_actor(now.date()), _cookie(app, token)
+    return member.as_actor(now.date()), cookie_of(app, token)
 
 
-def _cookie(app: Flask, token: str) -> str:
+def cookie_of(app: Flask, token: str) -> str:
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
     content = {"_user_id": token, "_fresh": True, SEEN: time.time()}

@@ -23,10 +23,21 @@ from logbook.domain.rollups import (
 )
 from logbook.domain.suppression import Published, family_of, publish
 from logbook.models.institutions import ProgramRollup
+from logbook.prepared import Prepared
 
 Tracks = Mapping[str, Cell]
 """By curriculum; the whole program's own under no name."""
 Tables = Mapping[Measure, Mapping[UUID, Tracks]]
+
+
+_EDITION = Prepared(select(func.count(), func.max(ProgramRollup.reckoned_at)))
+
+
+def edition() -> tuple[int, datetime | None]:
+    """Of all roll-ups there are: another one as soon as any of them is another. A row that changes
+    has the instant of its change, and one that is gone is counted no more."""
+    row = _EDITION.one_or_none()
+    return (0, None) if row is None else (row[0], row[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ day and, where it says how long something waits, on the hour. All but the frame 
 the frame has the reader's own bar, and what was just said to them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from flask import render_template, request
@@ -29,18 +29,21 @@ Parts = dict[str, Markup]
 _PAGES: WhileUnchanged[Parts] = WhileUnchanged(MOST)
 
 
-def keep(template: str, make: Callable[[], dict[str, Any]]) -> ResponseReturnValue:
+def keep(
+    template: str, make: Callable[[], dict[str, Any]], beside: Hashable = None
+) -> ResponseReturnValue:
     """The page of this address, whose template extends `layout`. No form belongs in it: its token
     is of one session."""
-    return render_template("layouts/kept.html", parts=parts_of(template, make))
+    return render_template("layouts/kept.html", parts=parts_of(template, make, beside))
 
 
-def parts_of(template: str, make: Callable[[], dict[str, Any]]) -> Parts:
+def parts_of(template: str, make: Callable[[], dict[str, Any]], beside: Hashable = None) -> Parts:
     """Its blocks, by their names, for a template that extends layouts/kept.html. What `make`
-    refuses is not kept; what it allowed was allowed to the same actor under the same records."""
+    refuses is not kept; what it allowed was allowed to the same actor under the same records.
+    `beside`: what the page depends on that is no record of the actor's program."""
     actor, now = current.actor(), current.now()
     asked = tuple((name, *values) for name, values in request.args.lists())
-    key = request.path, asked, actor, language(), current.today(), now.hour
+    key = request.path, asked, beside, actor, language(), current.today(), now.hour
     return _PAGES.of(actor.program_id, key, lambda: _parts(template, make()))
 
 

@@ -2,6 +2,7 @@
 roll-ups."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,11 +12,12 @@ from markupsafe import Markup
 
 from logbook.domain.funnels import INNER, OUTER
 from logbook.domain.rollups import NO_SUMS, SHARES, Cell, Measure
+from logbook.policy.actors import Actor
 from logbook.policy.institutions import may_compare, may_open, may_open_rollups
 from logbook.queries import institutions as queries
 from logbook.queries.institutions import Dashboard
 from logbook.queries.institutions_compared import Comparison, comparison
-from logbook.queries.rollups import Month
+from logbook.queries.rollups import Month, edition
 from logbook.web import current
 from logbook.web.exchange.exports import attachment
 from logbook.web.guard import door
@@ -33,6 +35,7 @@ from logbook.web.institutions.labels import (
     track_name,
 )
 from logbook.web.institutions.sections import ordered, sections_of
+from logbook.web.kept import keep
 from logbook.web.standing import percent, rounded
 
 bp = Blueprint("institutions", __name__, url_prefix="/institutions")
@@ -57,10 +60,12 @@ def index() -> ResponseReturnValue:
     actor = current.actor()
     if not may_compare(actor):
         return redirect(url_for(".show", institution_id=actor.institution_id))
+    return keep("institutions/index.html", lambda: _compared(actor), edition())
+
+
+def _compared(actor: Actor) -> dict[str, Any]:
     found = comparison(actor, asked(SHARES, Measure.BEHIND), current.today())
-    return render_template(
-        "institutions/index.html", page=found, measures=SHARES, chart=_funnel(found), **WORDS
-    )
+    return {"page": found, "measures": SHARES, "chart": _funnel(found), **WORDS}
 
 
 @bp.get("/table.csv")
@@ -74,19 +79,21 @@ def compared_csv() -> ResponseReturnValue:
 @door(may_open)
 def show(institution_id: UUID) -> ResponseReturnValue:
     """The programs of one institution: by name, or by a column."""
-    found = _dashboard(institution_id)
-    by = named(IN_TABLE, "sort")
-    return render_template(
-        "institutions/show.html",
-        page=found,
-        rows=ordered(found.programs, found.measures.get(by) if by else None),
-        by=by,
-        columns=IN_TABLE,
-        no_sums=NO_SUMS,
-        chart=course(found.measure, found.trend),
-        oversees_all=bool(may_compare(current.actor())),
+    return keep("institutions/show.html", lambda: _shown(institution_id), edition())
+
+
+def _shown(institution_id: UUID) -> dict[str, Any]:
+    found, by = _dashboard(institution_id), named(IN_TABLE, "sort")
+    return {
+        "page": found,
+        "rows": ordered(found.programs, found.measures.get(by) if by else None),
+        "by": by,
+        "columns": IN_TABLE,
+        "no_sums": NO_SUMS,
+        "chart": course(found.measure, found.trend),
+        "oversees_all": bool(may_compare(current.actor())),
         **WORDS,
-    )
+    }
 
 
 @bp.get("/<uuid:institution_id>/table.csv")
