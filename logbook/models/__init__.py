@@ -59,6 +59,7 @@ from logbook.models.sign_offs import (
     SignOffGround,
 )
 from logbook.models.signatures import Signature
+from logbook.models.suggestions import Suggestion
 from logbook.models.tokens import AnsweredRequest, ApiToken
 from logbook.models.webhooks import Webhook, WebhookDelivery
 
@@ -153,6 +154,7 @@ __all__ = [
     "Site",
     "Sitting",
     "StandIn",
+    "Suggestion",
     "TeachingSession",
     "Webhook",
     "WebhookDelivery",

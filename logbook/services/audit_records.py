@@ -31,6 +31,7 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.seen_together import SeenTogether
 from logbook.models.signatures import Signature
+from logbook.models.suggestions import Suggestion
 from logbook.models.webhooks import Webhook
 from logbook.services.audit_committee import COMMITTEE_KINDS, CommitteeKept
 from logbook.services.audit_documents import scan_faults, version_faults
@@ -47,7 +48,8 @@ Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
 Deputies = Delegation | StandIn | SeenTogether | Privilege | ReconcileAnswer | Webhook
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
-Kept = Membership | Enrollment | Signed | Folio | Time | Deputies | CommitteeKept
+Begun = Suggestion
+Kept = Membership | Enrollment | Begun | Signed | Folio | Time | Deputies | CommitteeKept
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -70,6 +72,7 @@ KEPT: tuple[type[Kept], ...] = (
     Privilege,
     ReconcileAnswer,
     Webhook,
+    Suggestion,
     *COMMITTEE_KINDS,
 )
 """Whose seals stand in the entries themselves."""

@@ -32,6 +32,7 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.sealed import Sealed
 from logbook.models.sign_offs import Judgement, SignOff, SignOffDecision
+from logbook.models.suggestions import Suggestion
 from logbook.policy.actors import Actor
 
 AT_ONCE = 50
@@ -99,6 +100,7 @@ KINDS = (
     Kind("enrollments", Enrollment, _of_fellow(Enrollment)),
     Kind("cases", Case, _of_fellow(Case)),
     Kind("answers", CaseAnswer, _in(CaseAnswer, CaseAnswer.case_id, Case)),
+    Kind("suggestions", Suggestion, _of_fellow(Suggestion)),
     Kind("assessments", Assessment, _of_fellow(Assessment)),
     Kind("portfolio", PortfolioItem, _of_fellow(PortfolioItem)),
     Kind("teaching_sessions", TeachingSession, _sessions),
@@ -199,6 +201,7 @@ def _names(actor: Actor, id_: Any) -> Iterator[dict[str, object]]:
     involved = (
         select(CaseAnswer.supervisor_id).where(_in(CaseAnswer, CaseAnswer.case_id, Case)(actor)),
         select(Case.supervisor_id).where(_of_fellow(Case)(actor)),
+        select(Suggestion.supervisor_id).where(_of_fellow(Suggestion)(actor)),
         select(Assessment.assessor_id).where(_of_fellow(Assessment)(actor)),
         select(PortfolioItem.answered_by_id).where(_of_fellow(PortfolioItem)(actor)),
         select(Judgement.judge_id).where(

@@ -67,6 +67,7 @@ from logbook.web.rounds.views import bp as rounds
 from logbook.web.seen_together.views import bp as seen_together
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
+from logbook.web.suggestions.views import bp as suggestions
 from logbook.web.teaching.views import bp as teaching
 from logbook.web.teaching_log.views import bp as teaching_log
 from logbook.web.tokens.views import bp as tokens
@@ -113,6 +114,7 @@ ROOMS = (
     mirror,
     exchange,
     hospital,
+    suggestions,
     own_record,
     audit,
     identifiers,

@@ -121,6 +121,7 @@ HOUSED = {
     "drafts": "curriculum",
     "opportunity": "cohort",
     "mirror": "approval",
+    "suggestions": "approval",
     "webhooks": "programs",
 }
 """Rooms that are reached through another one."""

@@ -23,6 +23,7 @@ from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.queries.record_copies import is_or_was_fellow
+from logbook.queries.suggestions import SuggestionView, open_for
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
 from logbook.web.cohort.evidence import evidence_of
@@ -47,6 +48,8 @@ class FellowPart:
     waiting: list[Waiting]
     progress: FellowProgress
     evidence: dict[str, str]
+    suggested: list[SuggestionView]
+    """By supervisors, who think that these were forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
         waiting=waiting_of(actor, current.now()),
         progress=progress,
         evidence=evidence_of(progress),
+        suggested=open_for(actor) if may_log(actor) else [],
     )
 
 
