@@ -26,6 +26,7 @@ from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfi
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
+from logbook.models.expected import ExpectedCase
 from logbook.models.hospital import (
     CodeMap,
     HospitalImport,
@@ -98,6 +99,7 @@ __all__ = [
     "CurriculumVersion",
     "Delegation",
     "Enrollment",
+    "ExpectedCase",
     "FeedbackRound",
     "FigureConfirmation",
     "HospitalImport",

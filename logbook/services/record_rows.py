@@ -23,6 +23,7 @@ from logbook.models.committee_decisions import (
 )
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment
+from logbook.models.expected import ExpectedCase
 from logbook.models.identity import Account
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
@@ -100,6 +101,7 @@ KINDS = (
     Kind("enrollments", Enrollment, _of_fellow(Enrollment)),
     Kind("cases", Case, _of_fellow(Case)),
     Kind("answers", CaseAnswer, _in(CaseAnswer, CaseAnswer.case_id, Case)),
+    Kind("expected", ExpectedCase, _of_fellow(ExpectedCase)),
     Kind("suggestions", Suggestion, _of_fellow(Suggestion)),
     Kind("assessments", Assessment, _of_fellow(Assessment)),
     Kind("portfolio", PortfolioItem, _of_fellow(PortfolioItem)),

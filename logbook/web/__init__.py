@@ -40,6 +40,7 @@ from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.curves.views import bp as curves
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
+from logbook.web.expected.views import bp as expected
 from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
 from logbook.web.hospital import telling as hospital_telling
@@ -115,6 +116,7 @@ ROOMS = (
     exchange,
     hospital,
     suggestions,
+    expected,
     own_record,
     audit,
     identifiers,

@@ -122,6 +122,7 @@ HOUSED = {
     "opportunity": "cohort",
     "mirror": "approval",
     "suggestions": "approval",
+    "expected": "hospital",
     "webhooks": "programs",
 }
 """Rooms that are reached through another one."""

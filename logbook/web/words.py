@@ -14,6 +14,7 @@ from logbook.domain.cases import Answer, State
 from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
+from logbook.domain.expected import Band
 from logbook.domain.forms import Purpose
 from logbook.domain.knowledge import Outcome
 from logbook.domain.leave import LeaveKind
@@ -162,6 +163,9 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        Band.MORNING: lambda: gettext("morning"),
+        Band.AFTERNOON: lambda: gettext("afternoon"),
+        Band.EVENING: lambda: gettext("evening"),
         Weekday.MONDAY: lambda: gettext("Monday"),
         Weekday.TUESDAY: lambda: gettext("Tuesday"),
         Weekday.WEDNESDAY: lambda: gettext("Wednesday"),

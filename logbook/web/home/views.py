@@ -1,6 +1,7 @@
 """The first page: for each of a person's roles what to do next, and what stands open."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,8 +17,9 @@ from logbook.policy.identity import may_administer
 from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
-from logbook.queries.cases import enrollment_of, recent_kinds
+from logbook.queries.cases import EnrollmentNow, enrollment_of, recent_kinds
 from logbook.queries.cohort import Unanswered, unanswered
+from logbook.queries.expected import Day, days_expected
 from logbook.queries.heatmap import HeatRow, heat_table
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
@@ -48,6 +50,8 @@ class FellowPart:
     waiting: list[Waiting]
     progress: FellowProgress
     evidence: dict[str, str]
+    expected: Day | None
+    """The last day of which a list says more than the log."""
     suggested: list[SuggestionView]
     """By supervisors, who think that these were forgotten."""
 
@@ -103,6 +107,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "home/show.html",
         fellow=fellow,
+        yesterday=current.today() - timedelta(days=1),
         assess=at_home(actor),
         committee=committee_at_home(actor),
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
@@ -132,8 +137,15 @@ def _fellow(actor: Actor) -> FellowPart | None:
         waiting=waiting_of(actor, current.now()),
         progress=progress,
         evidence=evidence_of(progress),
+        expected=_expected(actor, enrollment) if may_log(actor) else None,
         suggested=open_for(actor) if may_log(actor) else [],
     )
+
+
+def _expected(actor: Actor, enrollment: EnrollmentNow) -> Day | None:
+    """Of the days that are over."""
+    yesterday = current.today() - timedelta(days=1)
+    return next((one for one in days_expected(actor, enrollment, yesterday) if one.missing), None)
 
 
 def _overseer(actor: Actor) -> OverseerPart:
