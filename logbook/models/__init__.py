@@ -27,6 +27,7 @@ from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
 from logbook.models.expected import ExpectedCase
+from logbook.models.follow_ups import FollowUp
 from logbook.models.hospital import (
     CodeMap,
     HospitalImport,
@@ -102,6 +103,7 @@ __all__ = [
     "ExpectedCase",
     "FeedbackRound",
     "FigureConfirmation",
+    "FollowUp",
     "HospitalImport",
     "HospitalImportRow",
     "HospitalProcedure",

@@ -20,6 +20,7 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.certificates import Certificate
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
+from logbook.models.follow_ups import FollowUp
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
@@ -48,8 +49,8 @@ Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
 Deputies = Delegation | StandIn | SeenTogether | Privilege | ReconcileAnswer | Webhook
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
-Begun = Suggestion
-Kept = Membership | Enrollment | Begun | Signed | Folio | Time | Deputies | CommitteeKept
+Beside = Suggestion | FollowUp
+Kept = Membership | Enrollment | Beside | Signed | Folio | Time | Deputies | CommitteeKept
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -73,6 +74,7 @@ KEPT: tuple[type[Kept], ...] = (
     ReconcileAnswer,
     Webhook,
     Suggestion,
+    FollowUp,
     *COMMITTEE_KINDS,
 )
 """Whose seals stand in the entries themselves."""

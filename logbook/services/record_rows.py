@@ -24,6 +24,7 @@ from logbook.models.committee_decisions import (
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.expected import ExpectedCase
+from logbook.models.follow_ups import FollowUp
 from logbook.models.identity import Account
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
@@ -102,6 +103,7 @@ KINDS = (
     Kind("cases", Case, _of_fellow(Case)),
     Kind("answers", CaseAnswer, _in(CaseAnswer, CaseAnswer.case_id, Case)),
     Kind("expected", ExpectedCase, _of_fellow(ExpectedCase)),
+    Kind("follow_ups", FollowUp, _of_fellow(FollowUp)),
     Kind("suggestions", Suggestion, _of_fellow(Suggestion)),
     Kind("assessments", Assessment, _of_fellow(Assessment)),
     Kind("portfolio", PortfolioItem, _of_fellow(PortfolioItem)),

@@ -41,6 +41,7 @@ from logbook.web.curves.views import bp as curves
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
 from logbook.web.expected.views import bp as expected
+from logbook.web.follow_ups.views import bp as follow_ups
 from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
 from logbook.web.hospital import telling as hospital_telling
@@ -117,6 +118,7 @@ ROOMS = (
     hospital,
     suggestions,
     expected,
+    follow_ups,
     own_record,
     audit,
     identifiers,

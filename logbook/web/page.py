@@ -123,6 +123,7 @@ HOUSED = {
     "mirror": "approval",
     "suggestions": "approval",
     "expected": "hospital",
+    "follow_ups": "cases",
     "webhooks": "programs",
 }
 """Rooms that are reached through another one."""

@@ -30,6 +30,8 @@ EXPECTED_PARTS = {
     "expected_id": lambda scene: scene.expected.expected,
 }
 EXPECTED_FORMS = {
+    "follow_ups.answer": lambda scene: {"relief": "half", "function": "better"},
+    "follow_ups.days": lambda scene: {"days": "21"},
     "expected.bring": lambda scene: {
         "lines": LIST,
         "day": TODAY,

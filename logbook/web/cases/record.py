@@ -30,6 +30,7 @@ from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.cases.amending import Pair, pair_of
 from logbook.web.cases.blueprint import bp
+from logbook.web.cases.later import Later, later_of
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door, to_links_too
@@ -65,6 +66,8 @@ class CasePage:
     may_nudge: Decision
     may_be_assessed: Decision
     seen: Seen | None
+    later: Later
+    """What its fellow told of it afterwards."""
     may_confirm: Decision
     """With a code from the room; not when one was given."""
 
@@ -110,6 +113,7 @@ def page_of(found: CaseView) -> CasePage:
         assessments=of_case(actor, found.id, current.now()),
         may_be_assessed=may_assess_case(actor, found),
         seen=seen_of(actor, found.id),
+        later=later_of(actor, found),
         may_confirm=may_confirm(actor, found),
     )
 

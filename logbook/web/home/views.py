@@ -20,6 +20,7 @@ from logbook.queries.approval import Waiting, queue_age, waiting_of
 from logbook.queries.cases import EnrollmentNow, enrollment_of, recent_kinds
 from logbook.queries.cohort import Unanswered, unanswered
 from logbook.queries.expected import Day, days_expected
+from logbook.queries.follow_ups import Due, due
 from logbook.queries.heatmap import HeatRow, heat_table
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
@@ -52,6 +53,8 @@ class FellowPart:
     evidence: dict[str, str]
     expected: Day | None
     """The last day of which a list says more than the log."""
+    follow_ups: list[Due]
+    """Cases of which it is asked how they went."""
     suggested: list[SuggestionView]
     """By supervisors, who think that these were forgotten."""
 
@@ -138,6 +141,7 @@ def _fellow(actor: Actor) -> FellowPart | None:
         progress=progress,
         evidence=evidence_of(progress),
         expected=_expected(actor, enrollment) if may_log(actor) else None,
+        follow_ups=due(actor, enrollment, current.today()) if may_log(actor) else [],
         suggested=open_for(actor) if may_log(actor) else [],
     )
 
