@@ -8,7 +8,7 @@ from sqlalchemy import select
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.curriculum import Curriculum
-from logbook.domain.follow_ups import Function, Relief, Told
+from logbook.domain.follow_ups import Function, Relief, Told, is_asked_about
 from logbook.domain.suggestions import Suggested
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
@@ -46,8 +46,10 @@ def _bring_a_list(stage: Stage, fellow: Player, chance: Random) -> None:
             Case.performed_on == yesterday,
         )
     ).all()
-    usual = recent_kinds(fellow.actor)
-    kinds = [*logged, *(chance.choice(usual) for _ in TIMES)][: len(TIMES)] if usual else []
+    known = enrollment.curriculum.procedures
+    usual = [one for one in recent_kinds(fellow.actor, most=30) if is_asked_about(known[one])]
+    done = [one for one in logged if is_asked_about(known[one])]
+    kinds = [*done, *(chance.choice(usual) for _ in TIMES)][: len(TIMES)] if usual else []
     rows = _rows(enrollment.curriculum, kinds, yesterday)
     if kinds:
         brought = Brought(rows.encode(), yesterday, "Fluoroscopy list", stage.site_ids[0])
@@ -73,11 +75,11 @@ def _tell_how_it_went(stage: Stage, fellow: Player, chance: Random) -> None:
 
 def _suggest(stage: Stage) -> None:
     """By the first supervisor who has a fellow, to that one."""
-    kind = recent_kinds(stage.fellows[0].actor, most=1)
+    kind = [one for one in recent_kinds(stage.fellows[0].actor) if one.startswith("esi")]
     for supervisor in stage.supervisors:
         for fellow in fellows_of(supervisor.actor, stage.today())[:1]:
             day = stage.today() - timedelta(days=2)
-            told = Suggested(kind[0], day, words="the last of the day")
+            told = Suggested((kind or ["mbb_lumbar"])[0], day, words="the last of the day")
             to = To(fellow.enrollment_id, stage.site_ids[0])
             suggestions.suggest(supervisor.actor, new_id(), to, told)
             return

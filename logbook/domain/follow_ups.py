@@ -11,12 +11,13 @@ from enum import StrEnum
 
 from logbook.domain.case_content import Complaint, about_text, about_the_note
 from logbook.domain.cases import State
+from logbook.domain.catalogue import CaseKind, Procedure
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
 
 SUGGESTED_DAYS = 14
 MOST_DAYS = 180
-ASKED_FOR_DAYS = 60
+ASKED_FOR_DAYS = 21
 """So long after it was due a case is asked about; then nobody asks any more."""
 LONGEST_NOTE = 300
 STANDS = (State.SUBMITTED, State.APPROVED)
@@ -62,6 +63,14 @@ def asked_between(today: date, days: int) -> tuple[date, date] | None:
         return None
     last = today - timedelta(days=days)
     return last - timedelta(days=ASKED_FOR_DAYS), last
+
+
+def is_asked_about(procedure: Procedure) -> bool:
+    """Only what is done to a place that hurts: it has a side, levels or guidance. Of sedation and
+    of airways nobody asks weeks later."""
+    if procedure.kind is not CaseKind.PROCEDURE:
+        return False
+    return procedure.sided or bool(procedure.levels) or procedure.field("guidance") is not None
 
 
 def complaints(told: Told, curriculum: Curriculum) -> dict[str, Message]:

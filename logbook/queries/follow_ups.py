@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logbook.database import db
-from logbook.domain.catalogue import CaseKind
 from logbook.domain.document import Text
-from logbook.domain.follow_ups import STANDS, Function, Relief, asked_between
+from logbook.domain.follow_ups import STANDS, Function, Relief, asked_between, is_asked_about
 from logbook.models.cases import Case
 from logbook.models.follow_ups import FollowUp
 from logbook.models.programs import Program
@@ -88,7 +87,7 @@ def due(actor: Actor, enrollment: EnrollmentNow, today: date) -> list[Due]:
     return [
         Due(row.id, known[row.procedure].name, row.performed_on)
         for row in rows
-        if row.procedure in known and known[row.procedure].kind is CaseKind.PROCEDURE
+        if row.procedure in known and is_asked_about(known[row.procedure])
     ]
 
 

@@ -52,7 +52,9 @@ def test_a_case_is_asked_about_after_so_many_days_and_once(
     old = an_approved_case(fellow=asha, supervisor=ben, **ago(14))
     a_case(fellow=asha, supervisor=ben, **ago(13))
     a_case(fellow=asha, supervisor=ben, submit=False, **ago(20))
-    a_case(fellow=asha, supervisor=ben, **ago(75))
+    airway = {"procedure": "mask_ventilation", "details": {"attempts": 1}, **ago(20)}
+    a_case(fellow=asha, supervisor=ben, **airway)
+    a_case(fellow=asha, supervisor=ben, **ago(36))
     assert [one.id for one in asked(asha)] == [old]
     follow_ups.answer(asha.actor, old, Told())
     assert asked(asha) == []

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from logbook.domain.catalogue import CaseKind
+from logbook.domain.follow_ups import is_asked_about
 from logbook.policy.actors import Actor
 from logbook.policy.follow_ups import may_answer
 from logbook.queries.cases import CaseView
@@ -31,6 +31,6 @@ def later_of(actor: Actor, found: CaseView) -> Later:
 def _may_tell(actor: Actor, found: CaseView) -> bool:
     """Not on the day itself, and only of what was done to a patient."""
     procedure = found.curriculum.procedures.get(found.procedure)
-    if procedure is None or procedure.kind is not CaseKind.PROCEDURE:
+    if procedure is None or not is_asked_about(procedure):
         return False
     return found.performed_on < current.today() and bool(may_answer(actor, found))

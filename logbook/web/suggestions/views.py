@@ -50,7 +50,7 @@ def new(enrollment_id: UUID) -> ResponseReturnValue:
     if enrollment_id not in theirs:
         raise NotFound
     to = theirs[enrollment_id]
-    form = SuggestForm(suggestion_id=str(new_case_id()), performed_on=today)
+    form = SuggestForm(suggestion_id=str(new_case_id()), performed_on=today, side="")
     form.offer(curriculum_of(actor.program_id, to.version_id), sites(actor), language())
     try:
         if form.validate_on_submit():
