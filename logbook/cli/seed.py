@@ -12,7 +12,6 @@ from logbook.cli.demo_amendments import amend
 from logbook.cli.demo_api import connect_programs
 from logbook.cli.demo_certificates import certify, sign_the_ledger
 from logbook.cli.demo_credentials import keep_credentials
-from logbook.cli.demo_expected import expect_more
 from logbook.cli.demo_history import History
 from logbook.cli.demo_hospital import bring_in_the_record
 from logbook.cli.demo_identifiers import state_reasons
@@ -57,7 +56,6 @@ def seed(if_empty: bool) -> None:
             certify(stage)
             prepare_meeting(stage, Random(f"{SEED} committee"))
             bring_in_the_record(stage, Random(f"{SEED} hospital"))
-            expect_more(stage, Random(f"{SEED} expected"))
             remind(stage)
             entitle(stage)
             meet_in_the_room(stage)

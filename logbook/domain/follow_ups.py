@@ -66,11 +66,11 @@ def asked_between(today: date, days: int) -> tuple[date, date] | None:
 
 
 def is_asked_about(procedure: Procedure) -> bool:
-    """Only what is done to a place that hurts: it has a side, levels or guidance. Of sedation and
-    of airways nobody asks weeks later."""
+    """Only what is done against pain: it has a side or levels, or asks for consent. Of sedation,
+    airways and veins nobody asks weeks later."""
     if procedure.kind is not CaseKind.PROCEDURE:
         return False
-    return procedure.sided or bool(procedure.levels) or procedure.field("guidance") is not None
+    return procedure.sided or bool(procedure.levels) or procedure.field("consent") is not None
 
 
 def complaints(told: Told, curriculum: Curriculum) -> dict[str, Message]:

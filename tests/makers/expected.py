@@ -12,6 +12,8 @@ from logbook.services.expected import Brought, Taken
 from tests.cast import TODAY, Member
 
 YESTERDAY = TODAY - timedelta(days=1)
+WORDS = ("Fluoroscopy list", "the second of the morning")
+"""What a page may show that somebody typed."""
 LIST = """08:30, Lumbar TFESI L4-5 R
 09:00, Lumbar TFESI
 13:15, stellate ganglion block

@@ -88,7 +88,6 @@ def page_of(found: CaseView) -> CasePage:
     actor = current.actor()
     waited = (found.logged_at.date() - found.performed_on).days
     answers = answers_of(actor, found.id)
-    standing = [one for one in answers if not one.undone]
     return CasePage(
         case=found,
         title=title_of(found),
@@ -100,7 +99,7 @@ def page_of(found: CaseView) -> CasePage:
         history=history_of(actor, found.id),
         days_late=waited if waited > LATE_DAYS and found.amends_id is None else 0,
         own=found.fellow_id == actor.id,
-        supervisor=standing[-1].supervisor if standing else "",
+        supervisor=_stated_by(answers),
         may_change=policy.may_step(actor, found, Step.CHANGE),
         may_submit=policy.may_step(actor, found, Step.SUBMIT),
         may_withdraw=policy.may_step(actor, found, Step.WITHDRAW),
@@ -116,6 +115,11 @@ def page_of(found: CaseView) -> CasePage:
         later=later_of(actor, found),
         may_confirm=may_confirm(actor, found),
     )
+
+
+def _stated_by(answers: list[Given]) -> str:
+    standing = [one.supervisor for one in answers if not one.undone]
+    return standing[-1] if standing else ""
 
 
 def _may_nudge(actor: Actor, found: CaseView) -> Decision:
