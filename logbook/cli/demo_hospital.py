@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
+from logbook.cli.demo_expected import expect_more
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.catalogue import CaseKind, Procedure
@@ -39,7 +40,7 @@ Catalogue = Mapping[str, Procedure]
 
 
 def bring_in_the_record(stage: Stage, random: Random) -> None:
-    """One file, its names mapped but for two codes, and a few answers."""
+    """One file, its names mapped but for two codes, and a few answers; then what no file tells."""
     if not stage.fellows or not stage.directors:
         return
     boss = stage.directors[0].actor
@@ -51,6 +52,7 @@ def bring_in_the_record(stage: Stage, random: Random) -> None:
     _map(boss, stage)
     reconciling.compare(boss)
     _answer(stage)
+    expect_more(stage, random)
 
 
 def _bundle(stage: Stage, random: Random) -> Json:

@@ -26,6 +26,8 @@ from logbook.models.curriculum import CurriculumVersion, Enrollment, FigureConfi
 from logbook.models.curriculum_drafts import CurriculumDraft
 from logbook.models.devices import Passkey, RecoveryCode, SecondFactor
 from logbook.models.exchange import ImportBatch, ImportRow
+from logbook.models.expected import ExpectedCase
+from logbook.models.follow_ups import FollowUp
 from logbook.models.hospital import (
     CodeMap,
     HospitalImport,
@@ -59,6 +61,7 @@ from logbook.models.sign_offs import (
     SignOffGround,
 )
 from logbook.models.signatures import Signature
+from logbook.models.suggestions import Suggestion
 from logbook.models.tokens import AnsweredRequest, ApiToken
 from logbook.models.webhooks import Webhook, WebhookDelivery
 
@@ -97,8 +100,10 @@ __all__ = [
     "CurriculumVersion",
     "Delegation",
     "Enrollment",
+    "ExpectedCase",
     "FeedbackRound",
     "FigureConfirmation",
+    "FollowUp",
     "HospitalImport",
     "HospitalImportRow",
     "HospitalProcedure",
@@ -153,6 +158,7 @@ __all__ = [
     "Site",
     "Sitting",
     "StandIn",
+    "Suggestion",
     "TeachingSession",
     "Webhook",
     "WebhookDelivery",

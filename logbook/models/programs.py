@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.database import Base
 from logbook.domain.days import day_in
+from logbook.domain.follow_ups import SUGGESTED_DAYS
 from logbook.domain.privileges import Checked
 from logbook.domain.sites import Capability
 from logbook.domain.stringency import DEFAULT_MINIMUM
@@ -27,6 +28,7 @@ class Program(Base):
     __table_args__ = (
         CheckConstraint("year_begins_month BETWEEN 1 AND 12", name="month_of_the_year"),
         CheckConstraint("deputy_after_days BETWEEN 1 AND 90", name="deputy_after_some_days"),
+        CheckConstraint("follow_up_days BETWEEN 0 AND 180", name="follow_up_in_time"),
         CheckConstraint("evidence_minimum BETWEEN 5 AND 100", name="enough_evidence"),
     )
 
@@ -42,6 +44,8 @@ class Program(Base):
     """A case that nobody answered for so long goes to its supervisor's standing deputy."""
     evidence_minimum: Mapped[int] = mapped_column(default=DEFAULT_MINIMUM)
     """With less than so much nothing is said of a person, and nothing is forecast."""
+    follow_up_days: Mapped[int] = mapped_column(default=SUGGESTED_DAYS)
+    """After so many days fellows are asked how a case went; 0: never."""
     privileges: Mapped[Checked] = mapped_column(as_text(Checked, "privileges"), default=Checked.OFF)
     """What happens where a supervisor approves or judges without a privilege."""
     credentials_checked: Mapped[Checked] = mapped_column(

@@ -20,6 +20,7 @@ from logbook.models.cases import Case, CaseAnswer
 from logbook.models.certificates import Certificate
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import Enrollment
+from logbook.models.follow_ups import FollowUp
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview
 from logbook.models.portfolio import PortfolioItem, TeachingSession
@@ -31,6 +32,7 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.seen_together import SeenTogether
 from logbook.models.signatures import Signature
+from logbook.models.suggestions import Suggestion
 from logbook.models.webhooks import Webhook
 from logbook.services.audit_committee import COMMITTEE_KINDS, CommitteeKept
 from logbook.services.audit_documents import scan_faults, version_faults
@@ -47,7 +49,8 @@ Folio = TeachingSession | PortfolioItem | Sitting | MilestoneReview
 Time = Rotation | Leave
 Deputies = Delegation | StandIn | SeenTogether | Privilege | ReconcileAnswer | Webhook
 Signed = Case | Assessment | FeedbackRound | Credential | Signature | SignOffKept | Certificate
-Kept = Membership | Enrollment | Signed | Folio | Time | Deputies | CommitteeKept
+Beside = Suggestion | FollowUp
+Kept = Membership | Enrollment | Beside | Signed | Folio | Time | Deputies | CommitteeKept
 KEPT: tuple[type[Kept], ...] = (
     Membership,
     Enrollment,
@@ -70,6 +73,8 @@ KEPT: tuple[type[Kept], ...] = (
     Privilege,
     ReconcileAnswer,
     Webhook,
+    Suggestion,
+    FollowUp,
     *COMMITTEE_KINDS,
 )
 """Whose seals stand in the entries themselves."""

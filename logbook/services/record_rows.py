@@ -23,6 +23,8 @@ from logbook.models.committee_decisions import (
 )
 from logbook.models.credentials import Credential
 from logbook.models.curriculum import CurriculumVersion, Enrollment
+from logbook.models.expected import ExpectedCase
+from logbook.models.follow_ups import FollowUp
 from logbook.models.identity import Account
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
@@ -32,6 +34,7 @@ from logbook.models.rotations import Leave, Rotation
 from logbook.models.rounds import FeedbackRound
 from logbook.models.sealed import Sealed
 from logbook.models.sign_offs import Judgement, SignOff, SignOffDecision
+from logbook.models.suggestions import Suggestion
 from logbook.policy.actors import Actor
 
 AT_ONCE = 50
@@ -99,6 +102,9 @@ KINDS = (
     Kind("enrollments", Enrollment, _of_fellow(Enrollment)),
     Kind("cases", Case, _of_fellow(Case)),
     Kind("answers", CaseAnswer, _in(CaseAnswer, CaseAnswer.case_id, Case)),
+    Kind("expected", ExpectedCase, _of_fellow(ExpectedCase)),
+    Kind("follow_ups", FollowUp, _of_fellow(FollowUp)),
+    Kind("suggestions", Suggestion, _of_fellow(Suggestion)),
     Kind("assessments", Assessment, _of_fellow(Assessment)),
     Kind("portfolio", PortfolioItem, _of_fellow(PortfolioItem)),
     Kind("teaching_sessions", TeachingSession, _sessions),
@@ -199,6 +205,7 @@ def _names(actor: Actor, id_: Any) -> Iterator[dict[str, object]]:
     involved = (
         select(CaseAnswer.supervisor_id).where(_in(CaseAnswer, CaseAnswer.case_id, Case)(actor)),
         select(Case.supervisor_id).where(_of_fellow(Case)(actor)),
+        select(Suggestion.supervisor_id).where(_of_fellow(Suggestion)(actor)),
         select(Assessment.assessor_id).where(_of_fellow(Assessment)(actor)),
         select(PortfolioItem.answered_by_id).where(_of_fellow(PortfolioItem)(actor)),
         select(Judgement.judge_id).where(

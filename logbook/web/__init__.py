@@ -40,6 +40,8 @@ from logbook.web.curriculum.views import bp as curriculum
 from logbook.web.curves.views import bp as curves
 from logbook.web.drafts.views import bp as drafts
 from logbook.web.exchange.views import bp as exchange
+from logbook.web.expected.views import bp as expected
+from logbook.web.follow_ups.views import bp as follow_ups
 from logbook.web.forecast.views import bp as forecast
 from logbook.web.home.views import bp as home
 from logbook.web.hospital import telling as hospital_telling
@@ -67,6 +69,7 @@ from logbook.web.rounds.views import bp as rounds
 from logbook.web.seen_together.views import bp as seen_together
 from logbook.web.sign_offs import telling as sign_offs_telling
 from logbook.web.sign_offs.views import bp as sign_offs
+from logbook.web.suggestions.views import bp as suggestions
 from logbook.web.teaching.views import bp as teaching
 from logbook.web.teaching_log.views import bp as teaching_log
 from logbook.web.tokens.views import bp as tokens
@@ -113,6 +116,9 @@ ROOMS = (
     mirror,
     exchange,
     hospital,
+    suggestions,
+    expected,
+    follow_ups,
     own_record,
     audit,
     identifiers,

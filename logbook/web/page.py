@@ -121,6 +121,9 @@ HOUSED = {
     "drafts": "curriculum",
     "opportunity": "cohort",
     "mirror": "approval",
+    "suggestions": "approval",
+    "expected": "hospital",
+    "follow_ups": "cases",
     "webhooks": "programs",
 }
 """Rooms that are reached through another one."""

@@ -14,6 +14,8 @@ from logbook.domain.cases import Answer, State
 from logbook.domain.chances import Weekday
 from logbook.domain.decisions import Message
 from logbook.domain.document import Text
+from logbook.domain.expected import Band
+from logbook.domain.follow_ups import Function, Relief
 from logbook.domain.forms import Purpose
 from logbook.domain.knowledge import Outcome
 from logbook.domain.leave import LeaveKind
@@ -162,6 +164,18 @@ LABELS.update(
         State.RETURNED: lambda: gettext("returned"),
         State.WITHDRAWN: lambda: gettext("withdrawn"),
         State.VOIDED: lambda: gettext("voided"),
+        Relief.NONE: lambda: gettext("none"),
+        Relief.SOME: lambda: gettext("under 50 percent"),
+        Relief.HALF: lambda: gettext("50 to 79 percent"),
+        Relief.MOST: lambda: gettext("80 percent or more"),
+        Relief.NOT_KNOWN: lambda: gettext("not known"),
+        Function.BETTER: lambda: gettext("better"),
+        Function.SAME: lambda: gettext("the same"),
+        Function.WORSE: lambda: gettext("worse"),
+        Function.NOT_KNOWN: lambda: gettext("not known"),
+        Band.MORNING: lambda: gettext("morning"),
+        Band.AFTERNOON: lambda: gettext("afternoon"),
+        Band.EVENING: lambda: gettext("evening"),
         Weekday.MONDAY: lambda: gettext("Monday"),
         Weekday.TUESDAY: lambda: gettext("Tuesday"),
         Weekday.WEDNESDAY: lambda: gettext("Wednesday"),

@@ -16,6 +16,7 @@ from tests.cast import CAST, CLINIC, RIVERSIDE
 from tests.house.scene_api import API_PARTS, ApiScene, set_api_scene
 from tests.house.scene_committee import COMMITTEE_PARTS, CommitteeScene, set_committee_scene
 from tests.house.scene_drafts import KEY, SHELF
+from tests.house.scene_expected import EXPECTED_PARTS, ExpectedScene, set_expected_scene
 from tests.house.scene_face import FaceScene, set_face_scene
 from tests.house.scene_hospital import HOSPITAL_PARTS, HospitalScene, set_hospital_scene
 from tests.house.scene_institutions import (
@@ -81,6 +82,7 @@ class Scene:
     face: FaceScene
     committee: CommitteeScene
     hospital: HospitalScene
+    expected: ExpectedScene
     record_copy: UUID
     """Of asha's record, with no part done."""
     institutions: InstitutionScene
@@ -129,6 +131,7 @@ def set_scene() -> Scene:
         face=set_face_scene(),
         committee=set_committee_scene(),
         hospital=set_hospital_scene(),
+        expected=set_expected_scene(),
         record_copy=record_copies.ask(asha.actor, new_id(), "en"),
         institutions=set_institution_scene(),
         view=a_view(CAST["dana"]),
@@ -194,6 +197,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     **INSTITUTION_PARTS,
     **API_PARTS,
     **HOSPITAL_PARTS,
+    **EXPECTED_PARTS,
     "draft_id": lambda scene: scene.curriculum_draft,
     "shelf": lambda scene: SHELF,
     "key": lambda scene: KEY,

@@ -10,6 +10,7 @@ from tests.house.scene import Scene, a_file
 from tests.house.scene_api import API_FORMS
 from tests.house.scene_committee import COMMITTEE_FORMS
 from tests.house.scene_drafts import draft_forms
+from tests.house.scene_expected import EXPECTED_FORMS
 from tests.house.scene_hospital import HOSPITAL_FORMS
 from tests.house.scene_institutions import INSTITUTION_FORMS
 from tests.house.scene_publishing import a_move
@@ -172,6 +173,7 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     **RECORD_FORMS,
     **API_FORMS,
     **HOSPITAL_FORMS,
+    **EXPECTED_FORMS,
     "reminders.delegations": lambda scene: a_naming(),
     "reminders.set_deputy_days": lambda scene: {"days": "10"},
     "reminders.wishes": lambda scene: {"digest": "daily", "nudges": "y"},

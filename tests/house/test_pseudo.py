@@ -28,6 +28,7 @@ from tests.conftest import sign_in
 from tests.house.round import NOBODY, address, as_it_was, doors, reviewed
 from tests.house.scene import Scene, set_scene
 from tests.house.scene_forms import ASKED, FORMS
+from tests.makers.expected import WORDS as OF_A_LIST
 from tests.makers.files import HEADER, a_row
 from tests.makers.hospital_files import WORDS as OF_THE_HOSPITAL
 
@@ -35,7 +36,7 @@ UNSPOKEN = "zh"
 EVERY_KIND = ["asha", "ben", "lee", "dana", "ola", "ada", "nobody"]
 SHUT = ("403", "404")
 
-UPLOADED = {str(cell) for cell in (*HEADER, *a_row(), *OF_THE_HOSPITAL)}
+UPLOADED = {str(cell) for cell in (*HEADER, *a_row(), *OF_THE_HOSPITAL, *OF_A_LIST)}
 DATA = {  # taken away in this order
     "addresses": r"[\w.]+@example\.org|https?://\S+",
     "an uploaded file": r"log\.csv|Wart removal|" + "|".join(map(re.escape, UPLOADED)),

@@ -37,6 +37,7 @@ from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
 from tests.makers.credentials import a_credential, a_verified_credential
 from tests.makers.documents import a_pdf
+from tests.makers.follow_ups import a_follow_up
 from tests.makers.passkeys import a_passkey
 from tests.makers.people import a_fellow
 from tests.makers.portfolio import a_sent_item, an_accepted_item
@@ -46,6 +47,7 @@ from tests.makers.rotations import a_leave, a_rotation
 from tests.makers.rounds import a_closed_round
 from tests.makers.seen_together import a_code
 from tests.makers.sign_offs import a_granted, a_proposal, a_version, decide, judge
+from tests.makers.suggestions import a_suggestion
 
 HOST = "logbook.example"
 LETTERS_TO = ("ben", "eve", "asha", "finn")
@@ -127,6 +129,8 @@ def _what_else_fellows_do() -> None:
         a_privilege(supervisor)
         a_webhook()
     _confirmed_figures()
+    a_follow_up(fellow=asha, supervisor=ben), a_follow_up(fellow=finn, supervisor=ben)
+    a_suggestion(to=asha, by=ben), a_suggestion(to=finn, by=ben)
     a_deputy(of=ben, deputy=eve), a_deputy(of=eve, deputy=ben, by=cora)
     for said in ("elsewhere", "not_recorded"):
         reconciling.answer(asha.actor, Answer(said, case_id=a_case(fellow=asha, supervisor=ben)))

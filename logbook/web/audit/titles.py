@@ -204,6 +204,12 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "hospital.name_mapped": lazy_gettext("Name of the hospital mapped"),
     "hospital.reconciled": lazy_gettext("Both records compared"),
     "hospital.answered": lazy_gettext("Difference with the hospital answered"),
+    "expected.brought": lazy_gettext("Clinic list brought in"),
+    "expected.dismissed": lazy_gettext("Expected case dismissed"),
+    "follow_up.answered": lazy_gettext("Follow-up told"),
+    "program.follow_up_days_set": lazy_gettext("Days until a follow-up is asked for"),
+    "suggestion.made": lazy_gettext("Case suggested"),
+    "suggestion.declined": lazy_gettext("Suggested case declined"),
     "round.words_released": lazy_gettext("Words of raters released"),
 }
 

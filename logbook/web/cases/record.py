@@ -30,6 +30,7 @@ from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.cases.amending import Pair, pair_of
 from logbook.web.cases.blueprint import bp
+from logbook.web.cases.later import Later, later_of
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door, to_links_too
@@ -65,6 +66,8 @@ class CasePage:
     may_nudge: Decision
     may_be_assessed: Decision
     seen: Seen | None
+    later: Later
+    """What its fellow told of it afterwards."""
     may_confirm: Decision
     """With a code from the room; not when one was given."""
 
@@ -85,7 +88,6 @@ def page_of(found: CaseView) -> CasePage:
     actor = current.actor()
     waited = (found.logged_at.date() - found.performed_on).days
     answers = answers_of(actor, found.id)
-    standing = [one for one in answers if not one.undone]
     return CasePage(
         case=found,
         title=title_of(found),
@@ -97,7 +99,7 @@ def page_of(found: CaseView) -> CasePage:
         history=history_of(actor, found.id),
         days_late=waited if waited > LATE_DAYS and found.amends_id is None else 0,
         own=found.fellow_id == actor.id,
-        supervisor=standing[-1].supervisor if standing else "",
+        supervisor=_stated_by(answers),
         may_change=policy.may_step(actor, found, Step.CHANGE),
         may_submit=policy.may_step(actor, found, Step.SUBMIT),
         may_withdraw=policy.may_step(actor, found, Step.WITHDRAW),
@@ -110,8 +112,14 @@ def page_of(found: CaseView) -> CasePage:
         assessments=of_case(actor, found.id, current.now()),
         may_be_assessed=may_assess_case(actor, found),
         seen=seen_of(actor, found.id),
+        later=later_of(actor, found),
         may_confirm=may_confirm(actor, found),
     )
+
+
+def _stated_by(answers: list[Given]) -> str:
+    standing = [one.supervisor for one in answers if not one.undone]
+    return standing[-1] if standing else ""
 
 
 def _may_nudge(actor: Actor, found: CaseView) -> Decision:

@@ -1,6 +1,7 @@
 """The first page: for each of a person's roles what to do next, and what stands open."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,13 +17,16 @@ from logbook.policy.identity import may_administer
 from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
-from logbook.queries.cases import enrollment_of, recent_kinds
+from logbook.queries.cases import EnrollmentNow, enrollment_of, recent_kinds
 from logbook.queries.cohort import Unanswered, unanswered
+from logbook.queries.expected import Day, days_expected
+from logbook.queries.follow_ups import Due, due
 from logbook.queries.heatmap import HeatRow, heat_table
 from logbook.queries.home import answered_since, open_cases, queue_by_fellow
 from logbook.queries.portfolio import waiting_count
 from logbook.queries.progress import FellowProgress, progress_of
 from logbook.queries.record_copies import is_or_was_fellow
+from logbook.queries.suggestions import SuggestionView, open_for
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
 from logbook.web.cohort.evidence import evidence_of
@@ -47,6 +51,12 @@ class FellowPart:
     waiting: list[Waiting]
     progress: FellowProgress
     evidence: dict[str, str]
+    expected: Day | None
+    """The last day of which a list says more than the log."""
+    follow_ups: list[Due]
+    """Cases of which it is asked how they went."""
+    suggested: list[SuggestionView]
+    """By supervisors, who think that these were forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "home/show.html",
         fellow=fellow,
+        yesterday=current.today() - timedelta(days=1),
         assess=at_home(actor),
         committee=committee_at_home(actor),
         not_enrolled=actor.is_(Role.FELLOW) and fellow is None,
@@ -129,7 +140,16 @@ def _fellow(actor: Actor) -> FellowPart | None:
         waiting=waiting_of(actor, current.now()),
         progress=progress,
         evidence=evidence_of(progress),
+        expected=_expected(actor, enrollment) if may_log(actor) else None,
+        follow_ups=due(actor, enrollment, current.today()) if may_log(actor) else [],
+        suggested=open_for(actor) if may_log(actor) else [],
     )
+
+
+def _expected(actor: Actor, enrollment: EnrollmentNow) -> Day | None:
+    """Of the days that are over."""
+    yesterday = current.today() - timedelta(days=1)
+    return next((one for one in days_expected(actor, enrollment, yesterday) if one.missing), None)
 
 
 def _overseer(actor: Actor) -> OverseerPart:

@@ -8,26 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from logbook.domain.case_content import CaseContent
-from logbook.domain.catalogue import CaseRole
-from logbook.domain.decisions import say
 from logbook.policy import hospital as policy
-from logbook.queries.cases import EnrollmentNow, enrollment_of, last_of_kind
 from logbook.queries.completeness import covered
 from logbook.queries.differences import SHOWN, HospitalRow, LogRow, comparison
-from logbook.queries.hospital_drafts import Beginning, beginning
+from logbook.queries.hospital_drafts import beginning
 from logbook.queries.programs import members
-from logbook.services import cases
-from logbook.services.entering import Entered
 from logbook.services.reconciling import Answer, answer
-from logbook.services.refusals import Conflict, Invalid
+from logbook.services.refusals import Invalid
 from logbook.web import current
+from logbook.web.cases.begun import Begun, begin
 from logbook.web.forms import show
 from logbook.web.guard import door
 from logbook.web.hospital.blueprint import bp
 from logbook.web.hospital.forms import AnswerForm
 from logbook.web.hospital.telling import since
-from logbook.web.words import words
 
 
 @bp.get("/mine")
@@ -62,48 +56,17 @@ def _page(fellow_id: UUID, name: str, own: bool) -> ResponseReturnValue:
 @door(policy.may_open_own)
 def draft(share_id: UUID) -> ResponseReturnValue:
     """Begin the case of a procedure. Pressed twice, it is one case."""
-    actor, enrollment = current.actor(), enrollment_of(current.actor())
-    begun = beginning(actor, share_id)
-    if enrollment is None or begun.procedure not in enrollment.curriculum.procedures:
-        raise Conflict(say("The curriculum that you follow now does not have this procedure."))
-    try:
-        _log(begun, enrollment)
-    except cases.Stale:  # begun before, and changed since
-        return redirect(url_for("cases.show", case_id=begun.case_id), 303)
-    except Invalid as wrong:
-        for message in wrong.complaints.values():
-            flash(words(message), "bad")
-        return redirect(url_for(".own"), 303)
-    flash(gettext("A draft is begun. Check it, add what is missing, and submit it."))
-    return redirect(url_for("cases.edit", case_id=begun.case_id), 303)
-
-
-def _log(begun: Beginning, enrollment: EnrollmentNow) -> None:
-    """Whom the hospital names may have left since: then the fellow chooses."""
-    actor, entered = current.actor(), _entered(begun, enrollment)
-    try:
-        cases.log(actor, begun.case_id, enrollment.id, entered)
-    except Invalid as wrong:
-        if set(wrong.complaints) != {"supervisor"}:
-            raise
-        cases.log(actor, begun.case_id, enrollment.id, replace(entered, supervisor_id=None))
-
-
-def _entered(begun: Beginning, enrollment: EnrollmentNow) -> Entered:
-    """The role is that of the last case of the kind, else the least that can be claimed."""
-    curriculum, last = enrollment.curriculum, last_of_kind(current.actor(), begun.procedure)
-    side = curriculum.procedures[begun.procedure].field("laterality")
-    has_side = side is not None and begun.side in (side.choices or {})
-    bands = curriculum.vocabularies["age_bands"]
-    content = CaseContent(
-        procedure=begun.procedure,
-        performed_on=begun.performed_on,
-        role=CaseRole(last.role) if last else CaseRole.OBSERVED,
-        setting=last.setting if last else None,
-        age_band=begun.age_band if begun.age_band in bands else None,
-        details={"laterality": begun.side} if has_side else {},
+    told = beginning(current.actor(), share_id)
+    begun = Begun(
+        case_id=told.case_id,
+        procedure=told.procedure,
+        performed_on=told.performed_on,
+        site_id=told.site_id,
+        supervisor_id=told.supervisor_id,
+        age_band=told.age_band,
+        side=told.side,
     )
-    return Entered(content, begun.supervisor_id, begun.site_id, submit=False)
+    return begin(begun, url_for(".own"))
 
 
 @bp.route("/cases/<uuid:case_id>/answer", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from logbook.policy.cohort import may_see_cohort, may_see_progress
 from logbook.policy.curriculum import may_read
 from logbook.queries.cases import enrollment_of
 from logbook.queries.curves import CurveCounts, counts_of
+from logbook.queries.follow_ups import late_complications
 from logbook.queries.forecast_page import risks_of
 from logbook.queries.gaps import gaps_of
 from logbook.queries.progress import progress_of
@@ -101,6 +102,7 @@ def _shown(enrollment_id: UUID) -> dict[str, Any]:
         "published": PUBLISHED,
         "fewest": (FEWEST_FELLOWS, FEWEST_CASES),
         "beside": _beside(year, links),
+        "late_complications": late_complications(actor, enrollment_id),
     }
 
 
