@@ -163,6 +163,7 @@ class LastOfKind:
     age_band: str | None
     indication: str
     details: Mapping[str, object]
+    state: State
 
 
 def last_of_kind(
@@ -181,6 +182,7 @@ def last_of_kind(
             Case.age_band,
             Case.indication,
             Case.details,
+            Case.state,
         )
         .where(
             Case.program_id == actor.program_id,

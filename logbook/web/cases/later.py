@@ -3,6 +3,7 @@
 To open the page keeps nothing: a phone that fetches an address ahead of its reader logs no case.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -54,7 +55,9 @@ def keep_for_later(case_id: UUID) -> ResponseReturnValue:
     if enrollment is None or procedure is None:
         raise NotFound
     begun = _begun(procedure, context_of(actor, procedure.id, current.today()))
-    services.log(actor, case_id, enrollment.id, begun)
+    # Between two taps of one tile the day may tell something else: its draft is there all the same.
+    with suppress(services.Stale):
+        services.log(actor, case_id, enrollment.id, begun)
     name = procedure.short.in_(language())
     flash(gettext("%(name)s is kept as a draft.", name=name))
     return redirect(url_for("cases.later", _anchor="tray"), 303)

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from logbook.domain.case_repeat import repeated
+from logbook.domain.cases import State
 from logbook.domain.catalogue import CaseKind, CaseRole, FieldSpec, Procedure
 from logbook.policy.actors import Actor
 from logbook.queries.cases import CaseView, LastOfKind, last_of_kind
@@ -71,9 +72,11 @@ def _context(last: LastOfKind | None, newest: LastOfKind | None, day: date) -> C
     nearest = newest if of_the_day else last or newest
     if nearest is None:
         return Context(None, None, None, None, of_the_day=False)
-    telling = nearest if of_the_day else last
-    role = telling.role if telling else None
-    return Context(nearest.supervisor_id, nearest.site_id, nearest.setting, role, of_the_day)
+    # The role of a draft may be nobody's choice: what is kept with one tap claims the least.
+    telling = (one for one in (nearest if of_the_day else last, last) if one is not None)
+    role = next((one.role for one in telling if one.state is not State.DRAFT), None)
+    asked = nearest.supervisor_id or (last.supervisor_id if last else None)
+    return Context(asked, nearest.site_id, nearest.setting, role, of_the_day)
 
 
 def beginning(actor: Actor, procedure: Procedure, day: date) -> Beginning:

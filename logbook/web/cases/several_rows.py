@@ -21,7 +21,7 @@ from logbook.policy.actors import Actor
 from logbook.services.cases import new_case_id
 from logbook.services.entering import Entered
 from logbook.services.refusals import Invalid
-from logbook.web.cases.forms import CaseForm, class_for, offer
+from logbook.web.cases.forms import DETAIL, CaseForm, class_for, offer
 from logbook.web.cases.prefill import beginning
 from logbook.web.cases.reading import entered
 from logbook.web.cases.shorthand import Chip, asked_with, chips_of
@@ -31,6 +31,8 @@ AT_FIRST, MOST = 8, 20
 """Rows that the page begins with, and those that it has at most."""
 MOST_KINDS = 8
 """So many kinds are offered when what was typed may mean several."""
+OPEN = {"levels", "sides", "regions"}
+"""Where it was done."""
 SHARED = ("performed_on", "performed_on-other", "supervisor", "site", "setting", "step")
 """Said once for all rows."""
 
@@ -55,10 +57,22 @@ class Row:
     def blank(self) -> bool:
         return self.procedure is None and not self.what
 
+    def needed(self) -> list[Field]:
+        """What this kind needs, and where on the body it was: the fields that stand open."""
+        return [one for one in self._details() if one.short_name in self._open]
+
     def technique(self) -> list[Field]:
-        """What is carried over from the last of the kind, or was typed: only that."""
-        fields = self.form.technique_fields() if self.form else []
-        return [one for one in fields if one.data and not one.flags.guarded]
+        """Of the rest, only what is carried over from the last of the kind, or was typed."""
+        rest = [one for one in self._details() if one.short_name not in self._open]
+        return [one for one in rest if one.data and not one.flags.guarded]
+
+    def _details(self) -> list[Field]:
+        return self.form.detail_fields() if self.form else []
+
+    @property
+    def _open(self) -> set[str]:
+        specs = self.procedure.fields if self.procedure else ()
+        return {DETAIL + one.name for one in specs if one.required or one.own in OPEN}
 
 
 @dataclass(frozen=True, slots=True)
