@@ -223,3 +223,16 @@ def test_never_more_rows_than_a_page_can_hold(client: FlaskClient, asha: Member)
     assert len(rows(page)) == 20
     assert 'value="add"' not in page
     assert client.post(PATH, data={"row": "1", "step": "add"}).status_code == 404
+
+
+def test_what_no_case_tells_is_as_in_the_rows_above(
+    client: FlaskClient, asha: Member, ben: Member
+) -> None:
+    page = sign_in(client, asha).get(PATH).text
+    one, two, three = rows(page)[:3]
+    page = tap(client, page, "read", **{f"{one}-what": "L4 TFESI R"}).text
+    said = {f"{one}-role": "taught", f"{one}-age_band": "80+", f"{two}-what": "L4 TFESI L"}
+    page = tap(client, page, "read", **said).text
+    sent = sent_by(tap(client, page, "read", **{f"{three}-what": "SCS trial"}).text)
+    assert (sent[f"{two}-role"], sent[f"{two}-age_band"]) == ("taught", "80+")
+    assert (sent[f"{three}-role"], sent[f"{three}-age_band"]) == ("taught", "")

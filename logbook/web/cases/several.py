@@ -103,7 +103,9 @@ def log_several() -> ResponseReturnValue:
     elif step == "add" and len(rows) < MOST:
         rows.append(Row())
     elif step == "kind" and what in enrollment.curriculum.procedures:
-        reader.begin(_place_for_one(rows), enrollment.curriculum.procedures[what])
+        row = _place_for_one(rows)
+        above = rows[: rows.index(row)]
+        reader.begin(row, enrollment.curriculum.procedures[what], above)
     return _shown(enrollment.curriculum, shared, rows)
 
 

@@ -59,17 +59,18 @@ class Row:
 
     def needed(self) -> list[Field]:
         """What this kind needs, and where on the body it was: the fields that stand open."""
-        return [one for one in self._details() if one.short_name in self._open]
+        where = self._open()
+        return [one for one in self._details() if one.short_name in where]
 
     def technique(self) -> list[Field]:
         """Of the rest, only what is carried over from the last of the kind, or was typed."""
-        rest = [one for one in self._details() if one.short_name not in self._open]
+        where = self._open()
+        rest = [one for one in self._details() if one.short_name not in where]
         return [one for one in rest if one.data and not one.flags.guarded]
 
     def _details(self) -> list[Field]:
         return self.form.detail_fields() if self.form else []
 
-    @property
     def _open(self) -> set[str]:
         specs = self.procedure.fields if self.procedure else ()
         return {DETAIL + one.name for one in specs if one.required or one.own in OPEN}
@@ -84,12 +85,22 @@ class Reader:
     day: date
 
     def rows(self) -> list[Row]:
-        return [self._row(UUID(said)) for said in dict.fromkeys(request.form.getlist("row"))][:MOST]
+        rows: list[Row] = []
+        for said in list(dict.fromkeys(request.form.getlist("row")))[:MOST]:
+            rows.append(self._row(UUID(said), rows))
+        return rows
 
-    def begin(self, row: Row, procedure: Procedure, said: Understood | None = None) -> None:
-        """Fill the row in: as the last of its kind, and as typed. How it ended is never filled in.
-        Words of the last case are left out: they are not shown here, and could not be mended."""
-        begun = beginning(self.actor, procedure, self.day).values | {"indication": ""}
+    def begin(
+        self, row: Row, procedure: Procedure, above: list[Row], said: Understood | None = None
+    ) -> None:
+        """Fill the row in: as the last of its kind, and as typed; what no case tells, as in rows
+        above. How it ended is never filled in. Words of the last case are left out: they are not
+        shown here, and could not be mended."""
+        begun = _above(above, procedure) | {
+            name: value
+            for name, value in beginning(self.actor, procedure, self.day).values.items()
+            if value is not None and name != "indication"
+        }
         if said is not None:
             begun |= asked_with(said, procedure)
         row.procedure, row.fresh = procedure, True
@@ -103,7 +114,7 @@ class Reader:
         offer(form, self.curriculum, language())
         return form
 
-    def _row(self, row_id: UUID) -> Row:
+    def _row(self, row_id: UUID, above: list[Row]) -> Row:
         sent = part_of(row_id)
         row = Row(row_id, what=sent.get("what", "").strip())
         read, was = sent.get("read", ""), sent.get("was", "")
@@ -117,11 +128,22 @@ class Reader:
         if chosen is None:
             return row
         if row.what != read or chosen.id != was:
-            self.begin(row, chosen, said)
+            self.begin(row, chosen, above, said)
         else:
             row.procedure = chosen
             row.form = self._form(row, None)
         return row
+
+
+def _above(rows: list[Row], procedure: Procedure) -> dict[str, object]:
+    """The role of the row above, and the patient's age band of the last one of this kind."""
+    begun: dict[str, object] = {}
+    for row in rows:
+        if row.form is not None:
+            begun["role"] = row.form.role.data
+            if row.procedure is procedure:
+                begun["age_band"] = row.form.age_band.data
+    return begun
 
 
 def part_of(row_id: UUID) -> MultiDict[str, str]:
