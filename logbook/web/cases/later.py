@@ -3,7 +3,6 @@
 To open the page keeps nothing: a phone that fetches an address ahead of its reader logs no case.
 """
 
-from contextlib import suppress
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from logbook.domain.case_content import CaseContent
 from logbook.domain.catalogue import CaseRole, Procedure
 from logbook.policy.cases import may_log
+from logbook.queries import cases as queries
 from logbook.queries.cases import enrollment_of
 from logbook.queries.home import open_cases
 from logbook.services import cases as services
@@ -55,9 +55,12 @@ def keep_for_later(case_id: UUID) -> ResponseReturnValue:
     if enrollment is None or procedure is None:
         raise NotFound
     begun = _begun(procedure, context_of(actor, procedure.id, current.today()))
-    # Between two taps of one tile the day may tell something else: its draft is there all the same.
-    with suppress(services.Stale):
+    try:
         services.log(actor, case_id, enrollment.id, begun)
+    except services.Stale:
+        # Between two taps of one tile the day may tell something else: the draft of the first is
+        # there all the same. Of anybody else's case nothing is told.
+        queries.case(actor, case_id)
     name = procedure.short.in_(language())
     flash(gettext("%(name)s is kept as a draft.", name=name))
     return redirect(url_for("cases.later", _anchor="tray"), 303)

@@ -16,7 +16,7 @@ from logbook.web.guard import door
 from logbook.web.words import language
 
 
-@bp.post("/kinds/<procedure>/pin")
+@bp.post("/kinds/<string:procedure>/pin")
 @door(may_log)
 def pin(procedure: str) -> ResponseReturnValue:
     """Unknown codes are refused: a pin that shows nothing could never be taken off."""
@@ -32,7 +32,7 @@ def pin(procedure: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/kinds/<procedure>/unpin")
+@bp.post("/kinds/<string:procedure>/unpin")
 @door(may_log)
 def unpin(procedure: str) -> ResponseReturnValue:
     services.unpin(current.actor(), procedure)
