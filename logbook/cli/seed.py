@@ -57,12 +57,8 @@ def seed(if_empty: bool) -> None:
             certify(stage)
             prepare_meeting(stage, Random(f"{SEED} committee"))
             bring_in_the_record(stage, Random(f"{SEED} hospital"))
-            remind(stage)
-            entitle(stage)
-            meet_in_the_room(stage)
-            amend(stage)
-            state_reasons(stage)
-            keep_at_hand(stage)
+            for tell in (remind, entitle, meet_in_the_room, amend, state_reasons, keep_at_hand):
+                tell(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))
         for stage in fellowships:  # last, for tokens are made now and all else long ago
