@@ -18,6 +18,7 @@ from logbook.cli.demo_identifiers import state_reasons
 from logbook.cli.demo_institutions import belong_to_institutions
 from logbook.cli.demo_next_meeting import prepare_meeting
 from logbook.cli.demo_people import PEOPLE
+from logbook.cli.demo_pins import keep_at_hand
 from logbook.cli.demo_privileges import entitle, meet_in_the_room
 from logbook.cli.demo_reminders import remind
 from logbook.cli.demo_rotations import plan_rotations
@@ -56,11 +57,8 @@ def seed(if_empty: bool) -> None:
             certify(stage)
             prepare_meeting(stage, Random(f"{SEED} committee"))
             bring_in_the_record(stage, Random(f"{SEED} hospital"))
-            remind(stage)
-            entitle(stage)
-            meet_in_the_room(stage)
-            amend(stage)
-            state_reasons(stage)
+            for tell in (remind, entitle, meet_in_the_room, amend, state_reasons, keep_at_hand):
+                tell(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))
         for stage in fellowships:  # last, for tokens are made now and all else long ago

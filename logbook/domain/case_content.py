@@ -101,7 +101,7 @@ def about_choices(
             yield name, say("Choose one of the list.")
     if complete and not content.age_band:
         yield "age_band", say("Choose the patient's age band.")
-    if not content.outcome:
+    if complete and not content.outcome:
         yield "outcome", say("Choose how the case ended.")
 
 

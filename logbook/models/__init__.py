@@ -40,6 +40,7 @@ from logbook.models.identity import Account, Attempt, PasswordLink, QueueLink, S
 from logbook.models.institutions import Institution, InstitutionOfficer, ProgramRollup
 from logbook.models.knowledge import Sitting
 from logbook.models.milestones import MilestoneReview, SelfRating
+from logbook.models.pinned_kinds import PinnedKind
 from logbook.models.portfolio import PortfolioItem, TeachingSession
 from logbook.models.privileges import Privilege
 from logbook.models.programs import Invitation, Membership, Program, Site
@@ -129,6 +130,7 @@ __all__ = [
     "Nudge",
     "Passkey",
     "PasswordLink",
+    "PinnedKind",
     "PortfolioItem",
     "PreRating",
     "Privilege",

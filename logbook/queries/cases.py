@@ -163,11 +163,15 @@ class LastOfKind:
     age_band: str | None
     indication: str
     details: Mapping[str, object]
+    state: State
 
 
-def last_of_kind(actor: Actor, procedure: str | None = None) -> LastOfKind | None:
-    """The fellow's last case of a procedure, or of any: only what may be copied. Never the
-    outcome, complications or words: a copied 'no complications' would be no statement at all."""
+def last_of_kind(
+    actor: Actor, procedure: str | None = None, until: date | None = None
+) -> LastOfKind | None:
+    """The fellow's last case of a procedure, or of any, until a day: only what may be copied. Never
+    the outcome, complications or words: a copied 'no complications' would be no statement at all.
+    """
     row = db.session.execute(
         select(
             Case.performed_on,
@@ -178,12 +182,14 @@ def last_of_kind(actor: Actor, procedure: str | None = None) -> LastOfKind | Non
             Case.age_band,
             Case.indication,
             Case.details,
+            Case.state,
         )
         .where(
             Case.program_id == actor.program_id,
             Case.fellow_id == actor.id,
             Case.state.not_in(TAKEN_OUT),
             *([Case.procedure == procedure] if procedure else []),
+            *([Case.performed_on <= until] if until else []),
         )
         .order_by(Case.performed_on.desc(), Case.id.desc())
         .limit(1)

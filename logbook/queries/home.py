@@ -1,7 +1,8 @@
 """What the first pages need besides progress, cohort and queue."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from statistics import median
 from uuid import UUID
@@ -17,6 +18,21 @@ from logbook.policy.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft, as far as its fellow has come with it."""
+
+    id: UUID
+    procedure: str
+    performed_on: date
+    supervisor_id: UUID | None
+    outcome: str
+    age_band: str | None
+    complications: Sequence[str]
+    complication_note: str
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCases:
     """A fellow's cases that need the fellow."""
 
@@ -24,10 +40,12 @@ class OpenCases:
     drafts: int
     oldest_returned_id: UUID | None
     oldest_draft_id: UUID | None
+    unfinished: tuple[DraftRow, ...]
+    """The drafts, the oldest first."""
 
 
 _OPEN = (
-    select(Case.id, Case.state)
+    select(*(getattr(Case, name) for name in DraftRow.__dataclass_fields__), Case.state)
     .where(
         Case.program_id == bindparam("in_program"),
         Case.enrollment_id == bindparam("enrollment_id"),
@@ -42,12 +60,13 @@ def open_cases(actor: Actor, enrollment_id: UUID) -> OpenCases:
     asked = {"in_program": actor.program_id, "enrollment_id": enrollment_id}
     rows = db.session.connection().execute(_OPEN, asked).all()
     returned = [row.id for row in rows if row.state is State.RETURNED]
-    drafts = [row.id for row in rows if row.state is State.DRAFT]
+    drafts = [DraftRow(*row[:-1]) for row in rows if row.state is State.DRAFT]
     return OpenCases(
         returned=len(returned),
         drafts=len(drafts),
         oldest_returned_id=returned[0] if returned else None,
-        oldest_draft_id=drafts[0] if drafts else None,
+        oldest_draft_id=drafts[0].id if drafts else None,
+        unfinished=tuple(drafts),
     )
 
 

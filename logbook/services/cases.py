@@ -1,5 +1,6 @@
 """Logging a case and what its fellow may do with it; voiding and asking another supervisor."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -91,30 +92,45 @@ def _log(
 ) -> UUID:
     try:
         with counting_guesses(actor, entered.code), unit_of_work(actor) as unit:
-            ground = ground_of(unit, enrollment_id, case_id, entered)
-            entered = tidy(actor, ground, entered)
-            insist(policy.may_log(actor))
-            insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
-            if ground.already_logged:
-                _stop_if_the_same(actor, case_id, entered, amending)
-            case = _begun(unit, case_id, enrollment_id, ground.fellow_id)
-            if amending is not None:
-                case_amendments.begin(unit, case, amending)
-            enter(unit, case, ground, entered)
-            _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
-            unit.insert(case)
-            if entered.code:
-                give(unit, case, entered.code)
+            put(unit, case_id, enrollment_id, entered, amending)
     except AlreadyLogged:
         pass
     except IntegrityError:
         # Two posts of one case at the same moment: whoever came second finds the first's row.
-        found = db.session.get(Case, (actor.program_id, case_id))
-        if found is None:
+        if db.session.get(Case, (actor.program_id, case_id)) is None:
             raise
-        if not _is_the_same(found, entered, amending):
-            raise Stale from None
+        with suppress(AlreadyLogged), unit_of_work(actor) as unit:
+            put(unit, case_id, enrollment_id, entered, amending, is_there=True)
     return case_id
+
+
+def put(
+    unit: Unit,
+    case_id: UUID,
+    enrollment_id: UUID,
+    entered: Entered,
+    amending: Amending | None = None,
+    is_there: bool = False,
+) -> None:
+    """Log one case within a unit of work: alone, or as one of several.
+
+    Raises AlreadyLogged when it is there and says the same. `is_there`: its row has been seen.
+    """
+    actor = unit.actor
+    ground = ground_of(unit, enrollment_id, case_id, entered)
+    entered = tidy(actor, ground, entered)
+    insist(policy.may_log(actor))
+    insist(policy.may_step(actor, Draft(ground.fellow_id), Step.CHANGE))
+    if ground.already_logged or is_there:
+        _stop_if_the_same(actor, case_id, entered, amending)
+    case = _begun(unit, case_id, enrollment_id, ground.fellow_id)
+    if amending is not None:
+        case_amendments.begin(unit, case, amending)
+    enter(unit, case, ground, entered)
+    _tell(unit, case, entered.submit, CaseDrafted(subject_id=case.id))
+    unit.insert(case)
+    if entered.code:
+        give(unit, case, entered.code)
 
 
 def change(actor: Actor, case_id: UUID, revision: int, entered: Entered) -> None:

@@ -76,7 +76,6 @@ def test_the_first_day_and_today_are_within(day):
         ({"procedure": "bloodletting", "details": {}}, "procedure"),
         ({"role": "dreamed"}, "role"),
         ({"outcome": "glorious"}, "outcome"),
-        ({"outcome": ""}, "outcome"),
         ({"setting": "kitchen"}, "setting"),
         ({"age_band": "middle"}, "age_band"),
         ({"complications": ("boredom",)}, "complications"),
@@ -90,6 +89,11 @@ def test_the_first_day_and_today_are_within(day):
 def test_what_is_wrong_is_wrong_in_a_draft_too(change, field):
     for complete in (True, False):
         assert list(wrong(content(**change), complete)) == [field]
+
+
+def test_how_it_ended_is_said_before_it_is_submitted_and_not_before():
+    assert list(wrong(content(outcome=""))) == ["outcome"]
+    assert wrong(content(outcome=""), complete=False) == {}
 
 
 @pytest.mark.parametrize(

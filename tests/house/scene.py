@@ -176,6 +176,7 @@ PARTS: dict[str, Callable[[Scene], object]] = {
     "assessments.start:assessment_id": lambda scene: new_id(),
     "assessments.acknowledge:assessment_id": lambda scene: scene.given,
     "cases.log:case_id": lambda scene: new_id(),
+    "cases.keep_for_later:case_id": lambda scene: new_id(),
     "cases.amend:case_id": lambda scene: scene.approved,
     "cases.propose:case_id": lambda scene: scene.approved,
     "amendment_id": lambda scene: new_id(),

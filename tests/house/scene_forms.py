@@ -68,6 +68,7 @@ def a_sheet(**but: object) -> Form:
 
 # What is sent with each act; an act that is not here is sent empty.
 FORMS: dict[str, Callable[[Scene], Form]] = {
+    "cases.keep_for_later": lambda scene: {"procedure": "esi_lumbosacral_transforaminal"},
     "account.settings": lambda scene: {"name": "Someone", "locale": "en", "theme": "dark"},
     "administration.create": lambda scene: {
         "name": "Lakeside",

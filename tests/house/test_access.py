@@ -104,6 +104,7 @@ NAMES_NOTHING_OF_RIVERSIDE = {
     "identity.join",
     "identity.set_password",
     "cases.log",
+    "cases.keep_for_later",
     "portfolio.add",
     "api.put_case",
     "cohort.keep_view",

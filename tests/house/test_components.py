@@ -30,6 +30,7 @@ from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import Meaning, Method
 from logbook.policy.actors import Role
 from logbook.web import charts, filters, icons, standing, tags, words
+from logbook.web.fields import DayField
 from logbook.web.identifiers import telling
 
 TOP = Path(__file__).resolve().parents[2]
@@ -57,6 +58,7 @@ ONE_OF_EACH = {
     "next_action": "{{ m.next_action('2 cases came back', 'Look.', '/x', 'Open') }}",
     "notice": "{% call m.notice('warn', 'Not confirmed') %}text{% endcall %}",
     "pager": "{{ m.pager(next_href='/n', shown='50 cases') }}",
+    "day_chips": "{{ m.day_chips(form.any_day, [(form.day.data, 'Today')]) }}",
     "panel": "{% call m.panel('Waiting', '/x', 'All', count=0) %}body{% endcall %}",
     "progress": "{{ m.progress('Facet', 7, 20, expected=9, standing='behind', unconfirmed=True) }}",
     "prove": "{{ m.prove(form, proof) }}{{ m.passkey_button(form, proof, '/statement') }}",
@@ -81,6 +83,7 @@ class Sample(FlaskForm):
     email = StringField("Email", validators=[DataRequired("Enter your email.")])
     keep = BooleanField("Keep me signed in")
     day = DateField("Date", default=date(2026, 11, 23))
+    any_day = DayField("Day")
     side = RadioField(
         "Side",
         choices=[SelectChoice("l", "Left"), SelectChoice("r", "Right")],

@@ -100,8 +100,8 @@ def test_several_of_them_open_their_list(client: FlaskClient, asha: Member, ben:
     for _ in range(2):
         a_case(fellow=asha, supervisor=ben, submit=False)
     title, _, href = next_of(sign_in(client, asha).get("/").text)
-    assert (title, href) == ("2 drafts to finish", "/cases?state=draft")
-    assert len(re.findall(r'href="/cases/[0-9a-f-]{36}"', client.get(href).text)) == 2
+    assert (title, href) == ("2 drafts to finish", "/cases/later#tray")
+    assert len(re.findall(r'href="/cases/[0-9a-f-]{36}/edit"', client.get(href).text)) == 2
 
 
 def test_then_what_is_furthest_behind_pace(

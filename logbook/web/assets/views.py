@@ -28,6 +28,7 @@ STYLES = [
     "buttons",
     "forms",
     "choices",
+    "entry",
     "tables",
     "heat",
     "cohort",

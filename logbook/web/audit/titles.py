@@ -167,6 +167,8 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "packet.asked": lazy_gettext("Packet of a meeting asked for"),
     "packet.made": lazy_gettext("Packet of a meeting made"),
     "packet.taken": lazy_gettext("Packet of a meeting fetched"),
+    "kind.pinned": lazy_gettext("Procedure pinned"),
+    "kind.unpinned": lazy_gettext("Procedure no longer pinned"),
     "view.kept": lazy_gettext("View of a page kept"),
     "view.removed": lazy_gettext("View of a page removed"),
     "conflict.declared": lazy_gettext("Conflict of interest declared"),

@@ -6,8 +6,8 @@ from logbook.domain.catalogue import Procedure
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.shorthand import Understood, understand
 from logbook.policy.actors import Actor
-from logbook.queries.cases import recent_kinds
 from logbook.web.cases.shorthand import Chip, asked_with, chips_of
+from logbook.web.cases.tiles import Tiles, tiles_of
 from logbook.web.forms import choices
 from logbook.web.words import language
 
@@ -24,7 +24,7 @@ class Shelf:
 class Kinds:
     """The page of choosing."""
 
-    recent: list[Procedure]
+    tiles: Tiles
     found: list[Procedure] | None
     """What a search found; None when nothing was looked for."""
     text: str
@@ -45,12 +45,11 @@ class Kinds:
 
 
 def kinds_to_choose(actor: Actor, curriculum: Curriculum, text: str) -> Kinds:
-    known = curriculum.procedures
     understood = understand(curriculum, text, language()) if text else None
     more = understood if understood is not None and understood.says_more else None
     everything = shelves(curriculum)
     return Kinds(
-        recent=[known[code] for code in recent_kinds(actor) if code in known],
+        tiles=tiles_of(actor, curriculum),
         found=list(understood.procedures) if understood is not None else None,
         text=text,
         understood=more,

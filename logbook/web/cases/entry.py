@@ -1,5 +1,6 @@
 """Logging a case, and changing one: one screen, prefilled from the last of its kind."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import kinds_to_choose
 from logbook.web.cases.prefill import as_it_stands, beginning
-from logbook.web.cases.reading import entered, revision
+from logbook.web.cases.reading import day_of, entered, revision
 from logbook.web.cases.scanned import forget, scanned
 from logbook.web.cases.sheet import Sheet, again, form_for, shown
 from logbook.web.cases.shorthand import carried_along
@@ -40,7 +41,7 @@ def new() -> ResponseReturnValue:
     if procedure is None:
         text = request.args.get("q", "").strip()
         return render_template("cases/new.html", page=kinds_to_choose(actor, curriculum, text))
-    begun = beginning(actor, procedure, current.today())
+    begun = beginning(actor, procedure, _day_asked())
     case_id = services.new_case_id()
     sheet = Sheet(curriculum, procedure, case_id, current.today(), begun)
     asked = carried_along(curriculum, procedure)
@@ -104,5 +105,22 @@ def _kept(sheet: Sheet) -> ResponseReturnValue:
     else:
         flash(gettext("%(name)s is logged and waits for its supervisor.", name=name))
     if step == "next":
-        return redirect(url_for("cases.new", procedure=sheet.procedure.id), 303)
+        return redirect(_next_of(sheet), 303)
     return redirect(url_for("cases.show", case_id=sheet.case_id), 303)
+
+
+def _next_of(sheet: Sheet) -> str:
+    """A fresh entry of the same kind; of the same day, when that is not today: the rest follows
+    from the case that was just logged."""
+    day = day_of(request.form)
+    kept = None if day == sheet.today.isoformat() else day
+    return url_for("cases.new", procedure=sheet.procedure.id, day=kept)
+
+
+def _day_asked() -> date:
+    """The day that the address begins the form with; today where it says none that has been."""
+    today = current.today()
+    try:
+        return min(date.fromisoformat(request.args.get("day", "")), today)
+    except ValueError:
+        return today

@@ -12,7 +12,6 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    DateField,
     Field,
     HiddenField,
     RadioField,
@@ -26,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from logbook.domain.catalogue import FieldKind, FieldSpec, Procedure, Vocabulary
 from logbook.domain.curriculum import Curriculum
+from logbook.web.fields import DayField
 from logbook.web.forms import Form, choices
 from logbook.web.identifiers.guarded import GUARDED
 
@@ -61,11 +61,11 @@ class CaseForm(Form):
 
     case_id = HiddenField()
     revision = HiddenField()
-    performed_on = DateField(_("Date"), [InputRequired()])
+    performed_on = DayField(_("Date"), [InputRequired()])
     role = RadioField(_("Your role"), [InputRequired()], validate_choice=False)
     supervisor = SelectField(_("Supervisor"), validate_choice=False)
     site = SelectField(_("Site"), validate_choice=False)
-    setting = SelectField(_("Setting"), validate_choice=False)
+    setting = RadioField(_("Setting"), validate_choice=False)
     age_band = RadioField(_("Patient's age"), validate_choice=False)
     outcome = RadioField(_("Outcome"), validate_choice=False)
     complications = TicksField(_("Complications"), validate_choice=False)
@@ -76,18 +76,18 @@ class CaseForm(Form):
     reflection = TextAreaField(_("Reflection"), [Length(max=4000), GUARDED])
 
     def detail_fields(self) -> list[Field]:
-        return [field for field in self if field.name.startswith(DETAIL)]
+        return [field for field in self if field.short_name.startswith(DETAIL)]
 
     def open_fields(self) -> list[Field]:
         """What differs from case to case: levels, side, approach. Always in sight."""
-        return [field for field in self.detail_fields() if field.name in self.open_names]
+        return [field for field in self.detail_fields() if field.short_name in self.open_names]
 
     def technique_fields(self) -> list[Field]:
         """What stays much the same: folded away, prefilled from the last case."""
-        return [field for field in self.detail_fields() if field.name not in self.open_names]
+        return [field for field in self.detail_fields() if field.short_name not in self.open_names]
 
     def technique_parts(self) -> list[Part]:
-        grouped = groupby(self.technique_fields(), lambda field: self.group_names[field.name])
+        grouped = groupby(self.technique_fields(), lambda field: self.group_names[field.short_name])
         return [Part(label, list(fields)) for label, fields in grouped]
 
 
@@ -149,6 +149,7 @@ def offer(form: CaseForm, curriculum: Curriculum, language: str) -> None:
     form.outcome.choices = _labels(words["outcomes"], language)
     form.age_band.choices = _labels(words["age_bands"], language)
     form.setting.choices = _labels(words["settings"], language, empty=gettext("Not stated"))
+    form.setting.data = form.setting.data or ""
     form.complications.choices = choices(
         (one.id, one.label.in_(language)) for one in curriculum.complications.values()
     )

@@ -16,13 +16,15 @@ from logbook.domain.decisions import Message, say
 from logbook.services.entering import Entered
 from logbook.services.refusals import Invalid
 from logbook.web.cases.forms import DETAIL
+from logbook.web.fields import DayField
 
 
-def entered(procedure: Procedure) -> Entered:
-    """What was said. Invalid when there is no day or no role, without which it is no case."""
-    sent = request.form
+def entered(procedure: Procedure, sent: MultiDict[str, str] | None = None) -> Entered:
+    """What was said, in the whole request or in a part of it. Invalid when there is no day or no
+    role, without which it is no case."""
+    sent = request.form if sent is None else sent
     wrong: dict[str, Message] = {}
-    performed_on = _day(sent.get("performed_on", ""), wrong)
+    performed_on = _day(day_of(sent), wrong)
     role = _role(sent.get("role", ""), wrong)
     if performed_on is None or role is None:
         raise Invalid(wrong)
@@ -52,6 +54,12 @@ def revision() -> int:
     """The revision that the page was made from; 0, which no case has, when it says nonsense."""
     said = request.form.get("revision", "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+
+
+def day_of(sent: MultiDict[str, str]) -> str:
+    """The day that was chosen, or written where none of the choices was it."""
+    chosen = sent.get("performed_on", "")
+    return sent.get("performed_on-other", "") if chosen == DayField.OTHER else chosen
 
 
 def _day(said: str, wrong: dict[str, Message]) -> date | None:

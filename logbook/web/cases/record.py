@@ -28,9 +28,9 @@ from logbook.queries.signatures import SignatureRow, signatures_of
 from logbook.queries.stand_ins import StandInView, place_of, stand_ins_of
 from logbook.web import current
 from logbook.web.approval.facts import Fact
+from logbook.web.cases.afterwards import Later, later_of
 from logbook.web.cases.amending import Pair, pair_of
 from logbook.web.cases.blueprint import bp
-from logbook.web.cases.later import Later, later_of
 from logbook.web.cases.telling import facts, role_in_words, title_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door, to_links_too

@@ -38,12 +38,17 @@ class Sheet:
     """Confirmed in the room already, or not about today: no code is asked for."""
 
     @property
-    def yesterday(self) -> date:
-        return self.today - timedelta(days=1)
+    def days(self) -> list[tuple[date, str]]:
+        """The days that most cases are logged on."""
+        return last_days(self.today)
 
     @property
     def copied_from(self) -> date | None:
         return self.begun.copied_from if self.begun else None
+
+    @property
+    def of_the_day(self) -> bool:
+        return self.begun is not None and self.begun.of_the_day
 
     @property
     def can_be_draft(self) -> bool:
@@ -76,6 +81,12 @@ class Sheet:
         return {one.id: one.definition.in_(language()) for one in known}
 
 
+def last_days(today: date) -> list[tuple[date, str]]:
+    """Today and the two days before, each with its word."""
+    said = (gettext("Today"), gettext("Yesterday"), gettext("Two days ago"))
+    return [(today - timedelta(days=ago), word) for ago, word in enumerate(said)]
+
+
 def form_for(sheet: Sheet, data: dict[str, object] | None = None) -> CaseForm:
     """The form of the sheet's kind: with these values, or with those that were sent."""
     kind = class_for(sheet.curriculum, sheet.procedure, language())
@@ -85,12 +96,17 @@ def form_for(sheet: Sheet, data: dict[str, object] | None = None) -> CaseForm:
 def shown(form: CaseForm, sheet: Sheet, code: int = 200) -> ResponseReturnValue:
     """The page of the form. Its choices are looked up only here: a case taken needs none."""
     offer(form, sheet.curriculum, language())
+    offer_places(form)
+    return render_template("cases/form.html", form=form, sheet=sheet), code
+
+
+def offer_places(form: CaseForm) -> None:
+    """Fill in whom one can ask, and where it can have been."""
     form.supervisor.choices = _supervisors()
     form.site.choices = choices(
         ((one.id, one.name) for one in programs.sites(current.actor())),
         empty=gettext("Not stated"),
     )
-    return render_template("cases/form.html", form=form, sheet=sheet), code
 
 
 def again(sheet: Sheet, wrong: Invalid) -> ResponseReturnValue:

@@ -69,7 +69,7 @@ def _finish(unfinished: OpenCases) -> NextAction:
         gettext("Drafts count for nothing until they are submitted."),
         url_for("cases.edit", case_id=unfinished.oldest_draft_id)
         if n == 1
-        else url_for("cases.index", state="draft"),
+        else url_for("cases.later", _anchor="tray"),
         gettext("Finish it") if n == 1 else gettext("Open them"),
     )
 

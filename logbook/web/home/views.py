@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from logbook.domain.catalogue import Procedure
 from logbook.domain.days import month_began
 from logbook.domain.heat import RISKS, Heat
 from logbook.policy.actors import Actor, Role
@@ -17,7 +16,7 @@ from logbook.policy.identity import may_administer
 from logbook.policy.institutions import may_open as may_open_institutions
 from logbook.policy.portfolio import may_open_queue as may_accept
 from logbook.queries.approval import Waiting, queue_age, waiting_of
-from logbook.queries.cases import EnrollmentNow, enrollment_of, recent_kinds
+from logbook.queries.cases import EnrollmentNow, enrollment_of
 from logbook.queries.cohort import Unanswered, unanswered
 from logbook.queries.expected import Day, days_expected
 from logbook.queries.follow_ups import Due, due
@@ -29,6 +28,8 @@ from logbook.queries.record_copies import is_or_was_fellow
 from logbook.queries.suggestions import SuggestionView, open_for
 from logbook.web import current
 from logbook.web.assessments.at_home import at_home
+from logbook.web.cases.tiles import Tiles, tiles_of
+from logbook.web.cases.tray import Unfinished, tray_of
 from logbook.web.cohort.evidence import evidence_of
 from logbook.web.committee.at_home import at_home as committee_at_home
 from logbook.web.guard import signed_in
@@ -47,7 +48,8 @@ class FellowPart:
 
     next: NextAction | None
     """None for who has left: they may still read, and log nothing."""
-    recent: list[Procedure]
+    tiles: Tiles
+    tray: list[Unfinished]
     waiting: list[Waiting]
     progress: FellowProgress
     evidence: dict[str, str]
@@ -131,12 +133,11 @@ def _fellow(actor: Actor) -> FellowPart | None:
     if enrollment is None:
         return None
     progress = progress_of(actor, enrollment.id, current.today())
-    known = enrollment.curriculum.procedures
+    unfinished, curriculum = open_cases(actor, enrollment.id), enrollment.curriculum
     return FellowPart(
-        next=next_action.of_fellow(progress, open_cases(actor, enrollment.id))
-        if may_log(actor)
-        else None,
-        recent=[known[code] for code in recent_kinds(actor) if code in known],
+        next=next_action.of_fellow(progress, unfinished) if may_log(actor) else None,
+        tiles=tiles_of(actor, curriculum),
+        tray=tray_of(unfinished.unfinished, curriculum),
         waiting=waiting_of(actor, current.now()),
         progress=progress,
         evidence=evidence_of(progress),
