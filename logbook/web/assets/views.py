@@ -49,6 +49,7 @@ STYLES = [
     "institutions",
     "fellow",
     "api",
+    "offline",
     "print",
 ]
 
