@@ -82,10 +82,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The application behind a port of this machine; its address."""
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The application behind a port of this machine, any that is free or this one; its address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(QUICK,), daemon=True)
     thread.start()
     try:
