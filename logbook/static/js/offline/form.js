@@ -4,6 +4,7 @@ import { canBeAsked, drawn, fillChoices, fillSelect, isInSight, valueOf, wrongNu
 import { inWords, procedureOf } from "./said.js";
 
 const ALWAYS = ["procedure", "performed_on", "role"];
+const DOUBLE_TAP_MS = 300;
 const TO_SUBMIT = ["supervisor_id", "outcome", "age_band"];
 
 export class Form {
@@ -13,8 +14,19 @@ export class Form {
     form.elements.procedure.addEventListener("change", () => this.drawFields());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.send(event.submitter?.value !== "draft");
+      this.once(() => this.send(event.submitter?.value !== "draft"));
     });
+  }
+
+  /* A double tap is one case, and no complaint about the empty form that follows it. */
+  async once(act) {
+    if (this.form.ariaBusy === "true") return;
+    this.form.ariaBusy = "true";
+    try {
+      if (await act()) await new Promise((resolve) => { setTimeout(resolve, DOUBLE_TAP_MS); });
+    } finally {
+      this.form.ariaBusy = "false";
+    }
   }
 
   draw(catalogue) {
@@ -116,11 +128,13 @@ export class Form {
     const details = Object.fromEntries(fields.map((field) => [field.name, valueOf(field, data)]).filter(([, value]) => value !== undefined));
     const wrong = this.wrong(data, fields, details, whole);
     this.complain(wrong);
-    if (wrong.length) return;
+    if (wrong.length) return false;
     const body = { procedure: data.get("procedure"), performed_on: data.get("performed_on"), role: data.get("role"), details, submit: whole };
     for (const name of ["supervisor_id", "site_id", "age_band", "outcome"]) if (data.get(name)) body[name] = data.get(name);
     const supervisor = this.catalogue.supervisors.find((one) => one.id === body.supervisor_id)?.name ?? "";
-    if (await this.kept({ body: JSON.stringify(body), title: inWords(this.procedure().name), with: supervisor })) this.empty();
+    const kept = await this.kept({ body: JSON.stringify(body), title: inWords(this.procedure().name), with: supervisor });
+    if (kept) this.empty();
+    return kept;
   }
 
   /* What is missing or wrong, [name, words]. The service judges everything once more. */

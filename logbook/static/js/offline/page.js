@@ -42,6 +42,7 @@ class Page {
 
   async hear({ how, me }) {
     this.says(how);
+    if (how === "signed-out" && !this.me) this.says(""); // that nobody is here is said already
     if (how === "connected") this.place.querySelector("[data-kept]").textContent = "";
     if (me) await this.show(me);
     else await this.tray.show(this.me, this.catalogue);
@@ -91,11 +92,15 @@ class Page {
     showOnly(this.place, "lost", []);
     const told = this.place.querySelector("[data-kept]");
     told.textContent = told.dataset.kept.replace("#", made.title);
-    await navigator.storage?.persist?.().catch(() => false);
-    await this.warnOfEviction();
+    this.askToStay();
     flush();
     scrollTo({ top: 0 });
     return true;
+  }
+
+  async askToStay() {
+    await navigator.storage?.persist?.().catch(() => false);
+    await this.warnOfEviction();
   }
 
   async warnOfEviction() {

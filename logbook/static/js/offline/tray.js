@@ -61,10 +61,9 @@ export class Tray {
   explain(item, entry, catalogue) {
     const { problem } = entry;
     const errors = problem.errors ?? [];
-    item.querySelector("[data-said]").replaceChildren(
-      ...[problem.detail, ...(errors.length ? [] : [problem.title])].filter(Boolean).slice(0, 1).map((said) => el("li", {}, said)),
-      ...errors.map((one) => el("li", {}, `${this.nameOf(one.pointer, entry, catalogue)}: ${one.detail}`)),
-    );
+    const said = errors.map((one) => `${this.nameOf(one.pointer, entry, catalogue)}: ${one.detail}`);
+    const whole = problem.detail ?? (said.length || problem.current ? "" : problem.title);
+    item.querySelector("[data-said]").replaceChildren(...[whole, ...said].filter(Boolean).map((one) => el("li", {}, one)));
     if (!problem.current) return;
     const told = (content) => linesOf(content, catalogue, this.words.names).map((pair) => pair.join(": "));
     const [there, here] = [told(problem.current), told(JSON.parse(entry.body))];
