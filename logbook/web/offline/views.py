@@ -5,7 +5,7 @@ import json
 from functools import cache
 from hashlib import sha256
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -23,6 +23,7 @@ ICONS = (
     ("icons/mark-512.png", "512x512", "image/png", "any"),
     ("icons/mark-maskable-512.png", "512x512", "image/png", "maskable"),
 )
+LATER = "cases.later"
 ALSO = ("main", "dates", "typeahead")
 """Scripts of the page beside its own."""
 
@@ -61,8 +62,8 @@ def manifest() -> ResponseReturnValue:
 
 
 def _finish_later() -> str:
-    """Where what is only begun is put down; until there is such a page, where a case is logged."""
-    return url_for("cases.new")
+    """Where what is only begun is put down; where there is no such page, where a case is logged."""
+    return url_for(LATER if LATER in current_app.view_functions else "cases.new")
 
 
 @bp.get("/sw.js")

@@ -22,6 +22,7 @@ async function stay(account, logs) {
   const me = await remembered();
   if (!logs) {
     if (me) await forgetEverybody();
+    await sendWorkerAway();
     return;
   }
   letWorkerIn();
@@ -35,6 +36,12 @@ async function stay(account, logs) {
 
 export function letWorkerIn() {
   navigator.serviceWorker?.register(`${ROOT}/sw.js`, { scope: `${ROOT}/` }).catch(() => {});
+}
+
+/* Who logs nothing waits for a slow page rather than being shown one that is of no use to them. */
+async function sendWorkerAway() {
+  const worker = await navigator.serviceWorker?.getRegistration(`${ROOT}/`);
+  await worker?.unregister();
 }
 
 async function showBanner(account) {

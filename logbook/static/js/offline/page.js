@@ -29,6 +29,7 @@ class Page {
     this.form = new Form(place.querySelector("[data-offline-form]"), words, (made) => this.keep(made));
     this.tray = new Tray(place.querySelector("[data-tray]"), words, { mend: (entry) => this.mend(entry), send: () => flush() });
     place.querySelector("[data-send-now]").addEventListener("click", () => flush());
+    place.querySelector("[data-begin-anew]").addEventListener("click", () => this.beginAnew());
     place.querySelector("[data-elsewhere]").hidden = location.pathname === `${ROOT}/offline`;
   }
 
@@ -59,7 +60,7 @@ class Page {
     showOnly(this.place, "lacks", me ? [catalogue ? "" : me.version_id ? "catalogue" : "curriculum"] : ["person"]);
     if (!me) sayHowMany(this.place.querySelector("[data-left-behind]"), (await everything()).filter(isUnsent).length);
     if (catalogue && !same) {
-      this.mending = null;
+      this.changing(null);
       this.form.draw(catalogue);
       const asked = new URLSearchParams(location.search).get("procedure");
       if (asked) this.form.choose(asked);
@@ -72,8 +73,21 @@ class Page {
   }
 
   mend(entry) {
-    this.mending = entry.id;
+    this.changing(entry);
     this.form.fill(JSON.parse(entry.body));
+  }
+
+  beginAnew() {
+    this.changing(null);
+    this.form.empty();
+  }
+
+  /* Which entry the form stands for, and it says so: otherwise a new case would take its place. */
+  changing(entry) {
+    this.mending = entry?.id ?? null;
+    const told = this.place.querySelector("[data-mending]");
+    told.hidden = !entry;
+    told.querySelector("[data-mending-what]").textContent = entry?.title ?? "";
   }
 
   /* True once it is on the disk. Otherwise the form stays as it is, and it is said why. */
@@ -88,7 +102,7 @@ class Page {
       this.place.querySelector("[data-lost]:not([hidden])").focus();
       return false;
     }
-    this.mending = null;
+    this.changing(null);
     showOnly(this.place, "lost", []);
     const told = this.place.querySelector("[data-kept]");
     told.textContent = told.dataset.kept.replace("#", made.title);
