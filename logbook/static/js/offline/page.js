@@ -42,7 +42,7 @@ class Page {
   }
 
   async hear({ how, me }) {
-    this.says(how);
+    this.says(how === "connected" && !navigator.onLine ? "offline" : how);
     if (how === "signed-out" && !this.me) this.says(""); // that nobody is here is said already
     if (how === "connected") this.place.querySelector("[data-kept]").textContent = "";
     if (me) await this.show(me);
