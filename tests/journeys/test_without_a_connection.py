@@ -150,6 +150,28 @@ def test_what_asks_stays_until_it_is_answered(
     assert arrived(service) == ["40-64", "1-17"]
 
 
+ELSEWHERE = """(member) => new Promise((done) => {
+  const asked = indexedDB.open("logbook");
+  asked.onsuccess = () => {
+    const store = asked.result.transaction("outbox", "readwrite").objectStore("outbox");
+    store.getAll().onsuccess = (found) => {
+      store.put({ ...found.target.result[0], member_id: member, program: "Hillside" });
+    };
+    store.transaction.oncomplete = done;
+  };
+})"""
+"""The one entry belongs to this member of another program."""
+
+
+def test_a_case_of_another_program_waits_for_it(waiting: Page, service: Service) -> None:
+    """One account may fellow in two: what was logged in one must not arrive in the other."""
+    waiting.evaluate(ELSEWHERE, str(service.cast["ravi"].id))
+    back(waiting)
+    says(waiting, "connected")
+    expect(entries(waiting, "phone")).to_contain_text("sent once you work in that one: Hillside")
+    assert arrived(service) == []
+
+
 FULL = """() => {
   window.real = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
