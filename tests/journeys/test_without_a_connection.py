@@ -35,6 +35,7 @@ def waiting(phone: Visitor) -> Page:
     says(page, "offline")
     log(page)
     expect(entries(page, "phone")).to_have_count(1)
+    expect(page.locator("[data-errors]")).to_be_hidden()  # nor about the second tap
     return page
 
 
