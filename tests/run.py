@@ -1,7 +1,7 @@
 """All tests: everything on SQLite, then what touches the database again on PostgreSQL.
 
-Where PostgreSQL or Chromium is absent, its part is skipped with a loud line; under CI=true an
-absent part is a failure.
+Where PostgreSQL, Chromium or WebKit is absent, its part is skipped with a loud line; under CI=true
+an absent part is a failure.
 """
 
 import os
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.journeys import webkit
 from tests.servers import PostgresqlAbsent, postgresql
 
 LOUD = "\n" + "!" * 88 + "\n!! {}\n" + "!" * 88 + "\n"
@@ -45,6 +46,8 @@ def on_sqlite() -> int:
     failed = pytest()
     if shutil.which(os.environ.get("CHROMIUM", "chromium")) is None:
         failed = absent("Chromium") or failed
+    if not webkit.PRESENT:
+        failed = absent("WebKit (webkit2gtk-driver, xvfb)") or failed
     return failed
 
 

@@ -7,9 +7,10 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import psycopg
 from flask import Flask
@@ -81,11 +82,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _whole(app: Flask) -> WSGIApplication:
+    """Every answer is at hand before its first byte is sent. The server of Werkzeug leaves a file
+    open when a browser walks off while it is being read; a service for real has another server."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return list(parts)
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The application behind a port of this machine; its address."""
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The application behind a port of this machine, any that is free or this one; its address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(QUICK,), daemon=True)
     thread.start()
     try:

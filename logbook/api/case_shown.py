@@ -8,6 +8,7 @@ from logbook.policy.approval import may_see_role
 from logbook.queries.approval import Given, answers_of
 from logbook.queries.case_lists import CaseRow
 from logbook.queries.cases import CaseView
+from logbook.queries.record_reads import seen_at
 
 
 def named(id_: UUID | None, name: str | None) -> Shown | None:
@@ -43,6 +44,7 @@ def case_shown(actor: Actor, case: CaseView) -> Shown:
         "fellow": named(case.fellow_id, case.fellow),
         "supervisor": named(case.supervisor_id, case.supervisor),
         "site": named(case.site_id, case.site),
+        "seen_at": seen_at(actor, case),
         "answers": [_answer(one) for one in answers_of(actor, case.id)],
     }
 

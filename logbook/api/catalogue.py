@@ -118,5 +118,9 @@ def _field(spec: FieldSpec) -> Shown:
         "low": spec.low,
         "high": spec.high,
         "required": spec.required,
+        "own": spec.own,
+        "companion": None
+        if spec.companion is None
+        else {"field": spec.companion.field, "when": spec.companion.when},
         "choices": _choices(spec.choices),
     }

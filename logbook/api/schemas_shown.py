@@ -106,6 +106,7 @@ SHOWN: dict[str, dict[str, Any]] = {
         closing_words=TEXT,
         logged_at=AT,
         submitted_at=maybe(AT),
+        seen_at=maybe(AT),
         answers=many(ref("Answer")),
     ),
     "CasePage": page_of("CaseInList"),
@@ -170,6 +171,7 @@ SHOWN: dict[str, dict[str, Any]] = {
         editions=many(ref("Edition")), sites=many(ref("Named")), supervisors=many(ref("Named"))
     ),
     "Choice": shown(code=TEXT, label=WORDS),
+    "Companion": shown(field=TEXT, when=maybe(TEXT)),
     "Field": shown(
         name=TEXT,
         label=WORDS,
@@ -178,6 +180,8 @@ SHOWN: dict[str, dict[str, Any]] = {
         low=NUMBER,
         high=NUMBER,
         required=FLAG,
+        own=maybe(TEXT),
+        companion=or_null("Companion"),
         choices=many(ref("Choice")),
     ),
     "Procedure": shown(

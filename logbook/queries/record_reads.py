@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, exists, false, or_, select
+from sqlalchemy import Uuid, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from logbook.database import db
@@ -127,6 +127,50 @@ def unnoted(actor: Actor, kind: str, record_id: UUID, page: Page, hour: datetime
 def unnoted_in_queue(actor: Actor, hour: datetime) -> list[Unnoted]:
     found = _QUEUE.all(in_program=actor.program_id, reader=actor.id, page=Page.QUEUE, hour=hour)
     return [Unnoted(row.owner_id, row.record_id, True) for row in found]
+
+
+class Handed(Protocol):
+    """A case that was handed in: enough of it to ask who saw it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def fellow_id(self) -> UUID: ...
+    @property
+    def supervisor_id(self) -> UUID | None: ...
+    @property
+    def submitted_at(self) -> datetime | None: ...
+
+
+_SEEN = Prepared(
+    select(func.min(RecordRead.first_at)).where(
+        RecordRead.program_id == bindparam("in_program"),
+        RecordRead.owner_id == bindparam("owner"),
+        RecordRead.reader_id == _reader,
+        RecordRead.first_at >= bindparam("since"),
+        or_(
+            and_(RecordRead.page == Page.CASE, RecordRead.record_id == bindparam("record")),
+            and_(RecordRead.page == Page.QUEUE, RecordRead.record_id == bindparam("owner")),
+        ),
+    )
+)
+
+
+def seen_at(actor: Actor, case: Handed) -> datetime | None:
+    """When the supervisor of a case first had it before them after it was handed in: the case
+    itself, or the queue in which it stands. Told to its fellow alone. Readings are noted once an
+    hour, so it may be told an hour late, and never too early."""
+    if actor.id != case.fellow_id or case.supervisor_id is None or case.submitted_at is None:
+        return None
+    [(found,)] = _SEEN.all(
+        in_program=actor.program_id,
+        owner=case.fellow_id,
+        reader=case.supervisor_id,
+        record=case.id,
+        since=case.submitted_at,
+    )
+    at: datetime | None = found
+    return at
 
 
 @dataclass(frozen=True, slots=True)

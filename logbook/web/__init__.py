@@ -56,6 +56,7 @@ from logbook.web.identity.second_factor import bp as second_factor
 from logbook.web.identity.views import bp as identity
 from logbook.web.institutions.views import bp as institutions
 from logbook.web.mirror.views import bp as mirror
+from logbook.web.offline.views import bp as offline
 from logbook.web.opportunity.views import bp as opportunity
 from logbook.web.own_record import telling as readings_telling
 from logbook.web.own_record.views import bp as own_record
@@ -122,6 +123,7 @@ ROOMS = (
     own_record,
     audit,
     identifiers,
+    offline,
 )
 
 

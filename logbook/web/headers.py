@@ -11,6 +11,7 @@ CONTENT_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -30,6 +31,8 @@ SANDBOXED = ("credentials.document",)
 """What members have sent: whatever is in it, nothing of it runs in our name."""
 # What a browser may keep: none of it says anything about anybody.
 KEPT = ("static", "bootstrap.static", "assets.file", "certificates.key")
+ASKED_AGAIN = ("offline.show", "offline.manifest", "offline.worker")
+"""These too, but the service is asked each time whether they are still the same."""
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -41,7 +44,9 @@ def set_up(app: Flask) -> None:
             response.headers["Content-Security-Policy"] = f"{CONTENT_POLICY}; sandbox"
         if app.config["PRODUCTION"]:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-        if request.endpoint not in KEPT:
+        if request.endpoint in ASKED_AGAIN and response.status_code == 200:
+            response.headers["Cache-Control"] = "no-cache"
+        elif request.endpoint not in KEPT:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Flask, current_app, request, session
 from flask_babel import gettext
@@ -12,7 +13,7 @@ from logbook.policy.approval import may_open_queue
 from logbook.policy.assessments import may_open_own, may_open_requests
 from logbook.policy.assessments import may_oversee as may_oversee_assessments
 from logbook.policy.audit import may_read_ledger
-from logbook.policy.cases import may_open_own_log, may_oversee
+from logbook.policy.cases import may_log, may_open_own_log, may_oversee
 from logbook.policy.cohort import may_see_cohort
 from logbook.policy.committee import may_list as may_list_meetings
 from logbook.policy.committee import may_open_own as may_open_letters
@@ -141,6 +142,7 @@ def around() -> dict[str, object]:
     return {
         "top_bar": Shown(nav, whoever, came_by_link, language(), request.script_root).written,
         "nav": nav,
+        "account": None if person is None or person.limited else account(person),
         "who": whoever,
         "came_by_link": came_by_link,
         "theme": person.theme if person else session.get("theme", "auto"),
@@ -149,6 +151,18 @@ def around() -> dict[str, object]:
         "preferences_url": path_to("identity.preferences"),
         "app_version": current_app.config["VERSION"],
     }
+
+
+class Account(NamedTuple):
+    """Whose page this is, for the scripts that keep things on a phone: they keep them apart."""
+
+    id: str
+    logs: str
+
+
+def account(person: SignedIn) -> Account:
+    logs = person.actor is not None and may_log(person.actor)
+    return Account(str(person.account_id), "yes" if logs else "no")
 
 
 def who(person: SignedIn, spoken: str) -> Who:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from logbook.web.headers import ALWAYS, SANDBOXED
+from logbook.web.headers import ALWAYS, ASKED_AGAIN, SANDBOXED
 from tests.house.round import TABLE, WHO, Visit, refusals_of_nothing, reviewed, visits
 from tests.house.scene_forms import ASKED
 from tests.makers.forgery import only_sqlite
@@ -22,6 +22,9 @@ HEAD = """\
 # rin and ravi work in another program, ada administers the installation. 302 leads elsewhere,
 # mostly to the sign-in page; 403 tells why; 404 tells nothing; 422 wants the form filled better.
 """
+
+KEPT_FOR = {"certificates.key": "public, max-age=86400", **dict.fromkeys(ASKED_AGAIN, "no-cache")}
+"""What a browser may keep: none of it says anything about anybody."""
 
 NOTED = "INSERT INTO record_read "
 """That somebody read another's record is kept, and is no change of it."""
@@ -92,8 +95,7 @@ def test_a_refusal_changes_nothing(everybody: list[Visit]) -> None:
 def test_every_answer_is_protected(everybody: list[Visit]) -> None:
     for visit in everybody:
         got = {name: visit.headers.get(name) for name in [*ALWAYS, "Cache-Control"]}
-        kept = "public, max-age=86400" if visit.endpoint == "certificates.key" else "no-store"
-        expected = {**ALWAYS, "Cache-Control": kept}
+        expected = {**ALWAYS, "Cache-Control": KEPT_FOR.get(visit.endpoint, "no-store")}
         if visit.endpoint in SANDBOXED:
             expected["Content-Security-Policy"] += "; sandbox"
         assert got == expected, visit

@@ -79,6 +79,9 @@ ATTRIBUTES = ("alt", "aria-description", "aria-label", "aria-valuetext", "placeh
 WORDS_FOR_SCRIPTS = (
     "data-bulk-text",
     "data-count",
+    "data-kept",
+    "data-many",
+    "data-one",
     "data-label",
     "data-none",
     "data-passkey-failed",

@@ -118,7 +118,7 @@ class Visitor:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
 
-    def signed_in(self, member: Member) -> "Visitor":
+    def signed_in(self, member: Member, at: str = "/") -> "Visitor":
         """As if they had signed in a while ago: two pages and a password sooner."""
         client, app = self.service.app.test_client(), self.service.app
         with app.app_context():
@@ -130,7 +130,7 @@ class Visitor:
         address = self.service.address
         cookies: list[Any] = [{"name": kept.key, "value": kept.value, "url": address}]
         self.page.context.add_cookies(cookies)
-        self.go("/")
+        self.go(at)
         return self
 
     def sign_in(self, member: Member) -> "Visitor":
@@ -194,7 +194,9 @@ def visit(browser: Browser, service: Service) -> Iterator[Visit]:
         member: Member | None = None, window: dict[str, int] = DESK, **how: Any
     ) -> Visitor:
         handheld = {"has_touch": True, "is_mobile": True} if window is PHONE else {}
-        context = browser.new_context(viewport=window, **(handheld | how))
+        # A worker would stand before what a journey intercepts; who wants one asks for it.
+        how = {"service_workers": "block"} | handheld | how
+        context = browser.new_context(viewport=window, **how)
         context.set_default_timeout(10_000)
         contexts.append(context)
         visitor = Visitor(context.new_page(), service)

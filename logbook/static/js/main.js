@@ -19,6 +19,8 @@ const wanted = [
   ["[data-kinds]", "./kinds.js"],
   ["[data-stopwatch]", "./stopwatch.js"],
   ["[data-codes]", "./seen-codes.js"],
+  ["html[data-account]", "./offline/keep.js"],
+  ["[data-offline]", "./offline/page.js"],
   ["[data-passkey-sign], [data-passkey-make]", "./passkey.js"],
 ];
 

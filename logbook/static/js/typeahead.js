@@ -54,6 +54,7 @@ class Typeahead {
       if (item) this.choose(item);
     });
     this.select.addEventListener("focus", () => input.focus());
+    this.select.addEventListener("change", () => this.settle()); // chosen by another part of the page
     this.select.form?.addEventListener("reset", () => setTimeout(() => this.settle()));
   }
 

@@ -50,6 +50,7 @@ STYLES = [
     "institutions",
     "fellow",
     "api",
+    "offline",
     "print",
 ]
 

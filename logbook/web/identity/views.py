@@ -34,6 +34,8 @@ from logbook.web.words import words
 bp = Blueprint("identity", __name__)
 
 THEMES = ("auto", "light", "dark")
+LEFT = "left"
+"""Somebody has just signed out here: what their phone keeps of them for its form is to go."""
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -59,7 +61,8 @@ def sign_in() -> ResponseReturnValue:
 
 def _sign_in_page(form: SignInForm, code: int) -> ResponseReturnValue:
     cast = demo_cast() if current_app.config["DEMO"] else []
-    return render_template("identity/sign_in.html", form=form, cast=cast), code
+    left = session.pop(LEFT, False)
+    return render_template("identity/sign_in.html", form=form, cast=cast, left=left), code
 
 
 @bp.post("/sign-out")
@@ -69,6 +72,7 @@ def sign_out() -> ResponseReturnValue:
     me = current.me()
     services.sign_out(services.of_account(me.account_id), me.session_id)
     current.forget()
+    session[LEFT] = True
     response = redirect(url_for(".sign_in"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -79,6 +83,7 @@ def sign_out() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     services.sign_out_everywhere(services.of_account(current.me().account_id))
     current.forget()
+    session[LEFT] = True
     flash(gettext("You are signed out on every device."))
     return redirect(url_for(".sign_in"))
 
