@@ -37,7 +37,10 @@ class Picture:
 
 ALBUM_OF = (
     Picture("cohort", "Ruth Calloway", "/cohort"),
+    Picture("home", "Amara Lindqvist", "/", PHONE),
     Picture("phone", "Amara Lindqvist", "/cases/new?procedure=rfa_thoracolumbar_mb", PHONE),
+    Picture("year", "Amara Lindqvist", "/year"),
+    Picture("opportunity", "Ruth Calloway", "/cohort/opportunity"),
     Picture("queue", "Samuel Koh", "/queue"),
     Picture("credentials", "Nora Quinn", "/credentials/all"),
     Picture("time", "Hannah Weiss", "/rotations/mine"),
