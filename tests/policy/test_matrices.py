@@ -173,7 +173,7 @@ AT_ANY_TIME = {
 }
 READING = ("read_judgement", "read_own_rating")
 """Asked only of what may be seen at all."""
-ASSESSMENT_STEPS = ("give", *AT_A_TIME, *AT_ANY_TIME)
+ASSESSMENT_STEPS = ("give", "amend", *AT_A_TIME, *AT_ANY_TIME)
 
 
 def about_assessment(actor: Actor, relation: str, state: str, step: str) -> Decision:
@@ -189,6 +189,9 @@ def about_assessment(actor: Actor, relation: str, state: str, step: str) -> Deci
     if step == "give":
         related = conflicts.may_judge("relative" in relation)
         return first_no(assessments.may_fill_in(actor, one, NOW), related)
+    if step == "amend":
+        related = conflicts.may_judge("relative" in relation)
+        return first_no(amending.may_amend_assessment(actor, one), related)
     if step in AT_A_TIME:
         return AT_A_TIME[step](actor, one, NOW)
     answer = AT_ANY_TIME[step](actor, one)
