@@ -82,3 +82,9 @@ def an_amended_assessment(of: UUID, *, assessor: Member, **but: Any) -> UUID:
     new = but.pop("id", None) or new_id()
     assessment_amendments.amend(assessor.actor, of, new, a_correction(**but))
     return new
+
+
+def an_amending_answer(**but: object) -> dict[str, object]:
+    """The same correction as the page sends it."""
+    said = an_answer(level="2", why=WHY, competency="epa08", happened_on=TODAY.isoformat())
+    return said | but
