@@ -8,7 +8,6 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
-from logbook.cli.demo_amended_assessments import correct_assessments
 from logbook.cli.demo_amendments import amend
 from logbook.cli.demo_api import connect_programs
 from logbook.cli.demo_certificates import certify, sign_the_ledger
@@ -61,7 +60,6 @@ def seed(if_empty: bool) -> None:
             entitle(stage)
             meet_in_the_room(stage)
             amend(stage)
-            correct_assessments(stage)
             state_reasons(stage)
         follow_tracks(team)
         logged += belong_to_institutions(Random(f"{SEED} institutions"))

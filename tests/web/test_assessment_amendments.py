@@ -94,6 +94,8 @@ def test_the_fellow_is_asked_to_read_the_newer_one(
     new = an_amended_assessment(old, assessor=ben)
     home = client.get("/").text
     assert f"/assessments/{new}" in home and f"/assessments/{old}" not in home
+    rows = client.get("/assessments").text
+    assert rows.count("· amendment") == 1 and "Amended" in rows
     assert "Have you read it?" in client.get(f"/assessments/{new}").text
     assert "Have you read it?" not in client.get(f"/assessments/{old}").text
 
