@@ -3,6 +3,7 @@ the other waits."""
 
 from sqlalchemy import exists, select
 
+from logbook.cli.demo_amended_assessments import correct_assessments
 from logbook.cli.demo_stage import Player, Stage
 from logbook.database import db
 from logbook.domain.case_content import CaseContent
@@ -21,6 +22,12 @@ LOOKED_AT = 60
 
 
 def amend(stage: Stage) -> None:
+    """Cases, and assessments too."""
+    _amend_cases(stage)
+    correct_assessments(stage)
+
+
+def _amend_cases(stage: Stage) -> None:
     """Of the first supervisor's last ones; none that a sign-off stands on."""
     supervisor = stage.supervisors[0]
     fellows = {one.actor.id: one for one in stage.fellows}

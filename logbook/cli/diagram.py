@@ -40,7 +40,9 @@ Drawn by `flask diagram assessments` from the one table of steps in
 
 `keep` keeps a draft that only the assessor sees. `expire` is taken by time: nobody writes it down,
 it is reckoned from the day of the request. `move` asks somebody else, or the same person again. No
-step leads away from what was said: the fellow acknowledges it, comments, and changes nothing.
+step changes what was said: the fellow acknowledges it, comments, and changes nothing. `amend` is
+taken by the signing of the assessment that names this one as what it replaces, in the same
+transaction.
 """
 
 

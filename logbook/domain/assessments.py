@@ -13,6 +13,8 @@ class State(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    AMENDED = "amended"
+    """Another took its place. It keeps all its words and signatures, and counts no longer."""
 
 
 class Step(StrEnum):
@@ -25,6 +27,8 @@ class Step(StrEnum):
     """Taken by time alone."""
     WITHDRAW = "withdraw"
     ACKNOWLEDGE = "acknowledge"
+    AMEND = "amend"
+    """Taken by the signing of the assessment that names this one."""
 
 
 TRANSITIONS: dict[tuple[State, Step], State] = {
@@ -39,12 +43,18 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.EXPIRED, Step.MOVE): State.REQUESTED,
     (State.EXPIRED, Step.WITHDRAW): State.WITHDRAWN,
     (State.FINISHED, Step.ACKNOWLEDGE): State.ACKNOWLEDGED,
+    (State.FINISHED, Step.AMEND): State.AMENDED,
+    (State.ACKNOWLEDGED, Step.AMEND): State.AMENDED,
 }
-"""What was said has no step that changes or removes it."""
+"""What was said has no step that changes or removes it: at most another takes its place."""
 _LIFE = Life(TRANSITIONS)
 after, allows = _LIFE.after, _LIFE.allows
 
 SAID = frozenset({State.FINISHED, State.ACKNOWLEDGED})
+"""Signed, and counting. Whoever counts or shows what assessors say asks for these."""
+
+SIGNED = SAID | {State.AMENDED}
+"""Signed, whether it counts or another took its place: these stay readable."""
 
 LATE_DAYS = 14
 """Feedback given more than this many days after what it is about is late: by then comments have

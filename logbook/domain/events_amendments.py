@@ -24,3 +24,19 @@ class CasePutBack(Event):
     """Subject: the case that counts again; the approval of the other was taken back."""
 
     amended_by_id: UUID
+
+
+@event("assessment.amendment_signed")
+class AssessmentAmendmentSigned(Event):
+    """Subject: the new assessment, which counts from now on."""
+
+    amends_id: UUID
+    form: str
+    discipline: str
+
+
+@event("assessment.amended")
+class AssessmentAmended(Event):
+    """Subject: the assessment that counts no longer; the other has just been signed."""
+
+    amended_by_id: UUID

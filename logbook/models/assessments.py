@@ -29,13 +29,15 @@ class Assessment(Sealed, Owned, Base):
         within("membership", "assessor_id"),
         within("membership", "started_by_id"),
         within("logged_case", "case_id"),
+        within("assessment", "amends_id"),
         CheckConstraint("fellow_id <> assessor_id", name="not_ones_own_assessor"),
         CheckConstraint(
-            "(state IN ('finished', 'acknowledged')) = (finished_at IS NOT NULL)",
+            "(state IN ('finished', 'acknowledged', 'amended')) = (finished_at IS NOT NULL)",
             name="said_has_time",
         ),
         CheckConstraint(
-            "(state = 'acknowledged') = (acknowledged_at IS NOT NULL AND useful IS NOT NULL)",
+            "state = 'amended' OR (state = 'acknowledged')"
+            " = (acknowledged_at IS NOT NULL AND useful IS NOT NULL)",
             name="acknowledged_has_time",
         ),
         CheckConstraint("state <> 'expired'", name="expiry_is_reckoned"),
@@ -43,6 +45,11 @@ class Assessment(Sealed, Owned, Base):
             "finished_at IS NULL OR (went_well <> '' AND next_step <> '' AND discipline <> '')",
             name="said_is_whole",
         ),
+        CheckConstraint("(amends_id IS NULL) = (amends_why IS NULL)", name="amends_says_why"),
+        CheckConstraint("amends_id <> id", name="amends_another"),
+        CheckConstraint("amends_id IS NULL OR finished_at IS NOT NULL", name="amendment_is_signed"),
+        # An assessment is replaced once.
+        Index("uq_assessment_program_id_amends_id", "program_id", "amends_id", unique=True),
         # A fellow's list, newest first, and the evidence of one enrollment.
         Index(None, "program_id", "fellow_id", "happened_on", "id"),
         Index(None, "program_id", "enrollment_id", "state"),
@@ -83,6 +90,10 @@ class Assessment(Sealed, Owned, Base):
     """The fellow's, on what was said."""
     closing_words: Mapped[str] = mapped_column(String(300), default="")
     """Why it was declined or withdrawn."""
+    amends_id: Mapped[UUID | None]
+    """The signed assessment whose place this one took."""
+    amends_why: Mapped[str | None] = mapped_column(String(300))
+    """What is wrong with that one, in the assessor's words."""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """Of the present assessor; from here the time until it expires is counted."""
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -125,4 +136,12 @@ class Assessment(Sealed, Owned, Base):
             "finished_at": moment(self.finished_at),
             "acknowledged_at": moment(self.acknowledged_at),
             "revision": self.revision,
+            **self._amending(),
         }
+
+    def _amending(self) -> Mapping[str, object]:
+        """Of an amendment only: all others are sealed as they were before there were any."""
+        if self.amends_id is None and self.amends_why is None:
+            return {}
+        amends = str(self.amends_id) if self.amends_id else None
+        return {"amends": amends, "amends_why": self.amends_why}

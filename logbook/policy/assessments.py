@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from logbook.domain.assessments import SAID, State, Step, allows, state_at
+from logbook.domain.assessments import SAID, SIGNED, State, Step, allows, state_at
 from logbook.domain.cases import State as CaseState
 from logbook.domain.decisions import YES, Decision, first_no, no
 from logbook.policy.actors import Actor, Role
@@ -146,7 +146,7 @@ def may_rate_oneself(actor: Actor, assessment: AssessmentLike) -> Decision:
 
 def may_read_judgement(actor: Actor, assessment: AssessmentLike) -> Decision:
     """What the assessor said: when it is said, and to the fellow after the own rating."""
-    if assessment.state not in SAID:
+    if assessment.state not in SIGNED:
         return no("Nothing has been said yet.")
     if actor.id == assessment.fellow_id and not assessment.self_rated:
         return no("Rate yourself first; then you see what was said.")
@@ -155,7 +155,7 @@ def may_read_judgement(actor: Actor, assessment: AssessmentLike) -> Decision:
 
 def may_read_own_rating(actor: Actor, assessment: AssessmentLike) -> Decision:
     """How the fellow rated the own work: nobody else before the assessor has said."""
-    if actor.id == assessment.fellow_id or assessment.state in SAID:
+    if actor.id == assessment.fellow_id or assessment.state in SIGNED:
         return YES
     return no("You rate first; how the fellow rated the own work is shown with it.")
 

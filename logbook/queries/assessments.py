@@ -64,6 +64,9 @@ class AssessmentView:
     useful: bool | None
     comment: str
     closing_words: str
+    amends_id: UUID | None
+    amends_why: str | None
+    """Told with what was said: it may tell the level."""
     asked_at: datetime
     finished_at: datetime | None
     waiting_days: int
@@ -71,7 +74,7 @@ class AssessmentView:
     age_days: int
     """Since what it is about."""
     late_days: int
-    """Of feedback that was given late: after so many days."""
+    """Of feedback that was given late: after so many days. An amendment is not feedback anew."""
     told: bool
     """Whether the reader may read what was said."""
     curriculum: Curriculum
@@ -226,6 +229,14 @@ def of_case(actor: Actor, case_id: UUID, now: datetime) -> list[AssessmentView]:
     return [_view(actor, row, now) for row in rows]
 
 
+def amendment_of(actor: Actor, assessment_id: UUID) -> UUID | None:
+    """The assessment that took the place of this one."""
+    asked = select(Assessment.id).where(
+        assessments_visible_to(actor), Assessment.amends_id == assessment_id
+    )
+    return db.session.scalars(asked).one_or_none()
+
+
 def _view(actor: Actor, row: Row[*tuple[Any, ...]], now: datetime) -> AssessmentView:
     kept: Assessment = row.Assessment
     program: Program = row.Program
@@ -240,7 +251,7 @@ def _view(actor: Actor, row: Row[*tuple[Any, ...]], now: datetime) -> Assessment
         procedure=row.procedure,
         waiting_days=(now - kept.asked_at).days,
         age_days=(program.day_of(now) - kept.happened_on).days,
-        late_days=late_by(kept.happened_on, said_on) if said_on else 0,
+        late_days=late_by(kept.happened_on, said_on) if said_on and not kept.amends_id else 0,
         told=bool(policy.may_read_judgement(actor, kept)),
         curriculum=curriculum_of(kept.program_id, kept.version_id),
     )
@@ -253,5 +264,5 @@ def _without_what_is_not_told(actor: Actor, view: AssessmentView) -> AssessmentV
     if not policy.may_read_own_rating(actor, view):
         view = replace(view, own=None)
     if not view.told:
-        view = replace(view, items={}, level=None, went_well="", next_step="")
+        view = replace(view, items={}, level=None, went_well="", next_step="", amends_why=None)
     return view

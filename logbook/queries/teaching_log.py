@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from logbook.database import db
+from logbook.domain.assessments import SAID
 from logbook.domain.audit import academic_year
 from logbook.domain.cases import Answer
 from logbook.domain.document import Text
@@ -193,6 +194,7 @@ def _assessments(actor: Actor, year: Year) -> Sequence[Given]:
         _ASSESSMENTS.where(
             Assessment.program_id == actor.program_id,
             Assessment.assessor_id == actor.id,
+            Assessment.state.in_(sorted(SAID)),
             Assessment.finished_at >= year.begins,
             Assessment.finished_at < year.ends,
         )

@@ -77,6 +77,7 @@ def approve(
             case.credited_role = role_stated
             if old is not None:
                 case_amendments.put_aside(unit, old, case)
+        case_amendments.shake_what_stood_on(unit, old)
         return _give(unit, case, answer, _approved(case, answer, role_stated))
 
 

@@ -61,11 +61,11 @@ def to_be_signed(
     and complains as `finish` does, and changes nothing."""
     assessment = find(actor, assessment_id)
     insist(policy.may_fill_in(actor, assessment, at))
-    insist(_within_scope(actor, assessment))
-    lacking = _lacking(actor, at)
+    insist(within_scope(actor, assessment))
+    lacking = lacking_of(actor, at)
     _check(assessment, revision, said, complete=True)
     signer = signer_of(actor, Role.SUPERVISOR)
-    return assessment_statement(assessment, _kept(assessment, said), signer, at, lacking)
+    return assessment_statement(assessment, as_kept(assessment, said), signer, at, lacking)
 
 
 def finish(
@@ -75,11 +75,11 @@ def finish(
     with unit_of_work(actor) as unit:
         assessment = find(actor, assessment_id)
         insist(policy.may_fill_in(actor, assessment, unit.now))
-        insist(_within_scope(actor, assessment))
+        insist(within_scope(actor, assessment))
         at = instant_of(unit, by)
-        lacking = _lacking(actor, at)
+        lacking = lacking_of(actor, at)
         _check(assessment, revision, said, complete=True)
-        kept, signer = _kept(assessment, said), signer_of(actor, Role.SUPERVISOR)
+        kept, signer = as_kept(assessment, said), signer_of(actor, Role.SUPERVISOR)
         statement = assessment_statement(assessment, kept, signer, at, lacking)
         sign(unit, statement, by.method, by.proof)
         for name, value in kept.items():
@@ -121,8 +121,8 @@ def _check(assessment: Assessment, revision: int, said: Judgement, complete: boo
         raise Invalid(wrong)
 
 
-def _kept(assessment: Assessment, said: Judgement) -> dict[str, object]:
-    """The judgement as the assessment keeps it."""
+def as_kept(assessment: Assessment, said: Judgement) -> dict[str, object]:
+    """The judgement as the assessment keeps it once it is signed."""
     form = form_of(assessment)
     assessor = db.session.get_one(Membership, (assessment.program_id, assessment.assessor_id))
     return {
@@ -137,7 +137,7 @@ def _kept(assessment: Assessment, said: Judgement) -> dict[str, object]:
     }
 
 
-def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
+def within_scope(actor: Actor, assessment: Assessment) -> Decision:
     """Whether this assessor may use this form, and judge this fellow, now: a profession may have
     been set right since, or a conflict of interest declared."""
     member = db.session.get_one(Membership, (actor.program_id, actor.id))
@@ -149,7 +149,7 @@ def _within_scope(actor: Actor, assessment: Assessment) -> Decision:
     )
 
 
-def _lacking(actor: Actor, at: datetime) -> Lacking:
+def lacking_of(actor: Actor, at: datetime) -> Lacking:
     """What stands in what is signed; refused where the program does not let it be signed."""
     today = db.session.get_one(Program, actor.program_id).day_of(at)
     standing = standing_of(actor.program_id, actor.id, today)

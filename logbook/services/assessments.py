@@ -1,6 +1,6 @@
 """Asking for an assessment, and what becomes of the request until somebody has said something."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -147,8 +147,9 @@ def rate_oneself(actor: Actor, assessment_id: UUID, own: Mapping[str, str]) -> N
         form = form_of(assessment)
         if wrong := own_complaints(own, form, _curriculum(assessment)):
             raise Invalid(wrong)
-        assessment.own = {name: own[name] for name in asked_of_fellow(form)}
-        unit.record(AssessmentSelfRated(subject_id=assessment.id), of=assessment)
+        for one in [assessment, *_in_whose_place(assessment)]:
+            one.own = {name: own[name] for name in asked_of_fellow(form)}
+            unit.record(AssessmentSelfRated(subject_id=one.id), of=one)
 
 
 class AlreadyStarted(Exception):
@@ -162,6 +163,15 @@ def find(actor: Actor, assessment_id: UUID) -> Assessment:
         .where(assessments_visible_to(actor), Assessment.id == assessment_id)
         .with_for_update()
     ).one()
+
+
+def _in_whose_place(assessment: Assessment) -> Iterator[Assessment]:
+    """What it amends, and what that amended, newest first. One piece of work is rated once by its
+    fellow: otherwise none of these could ever be read."""
+    while assessment.amends_id is not None:
+        key = (assessment.program_id, assessment.amends_id)
+        assessment = db.session.get_one(Assessment, key, with_for_update=True)
+        yield assessment
 
 
 def form_of(assessment: Assessment) -> AssessmentForm:

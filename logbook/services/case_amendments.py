@@ -74,10 +74,16 @@ def check_reopened(case: Case) -> None:
 
 
 def put_aside(unit: Unit, old: Case, by: Case) -> None:
-    """The old case counts no longer: what stood on it is looked at again, and its signers told."""
+    """The old case counts no longer."""
     _take(old, Step.AMEND)
-    shake(unit, "case", old.id)
     unit.record(CaseAmended(subject_id=old.id, amended_by_id=by.id), of=old)
+
+
+def shake_what_stood_on(unit: Unit, old: Case | None) -> None:
+    """It is looked at again, and its signers told. Once progress has followed, which holds the
+    enrollment: no sign-off is decided meanwhile that this would not find."""
+    if old is not None:
+        shake(unit, "case", old.id)
 
 
 def put_back(unit: Unit, old: Case, by: Case) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logbook.database import db
+from logbook.domain.assessments import State
 from logbook.domain.curriculum import Curriculum
 from logbook.domain.decisions import Message, say
 from logbook.models.curriculum import Enrollment
@@ -118,6 +119,8 @@ def assessments(writer: Writer) -> dict[str, object]:
             (say("Level"), writer.level(curriculum, one.scale, one.level)),
             (say("What went well"), one.went_well),
             (say("Next step"), one.next_step),
+            (say("What was wrong before"), one.amends_why or ""),
+            (say("State"), writer.word(one.state) if one.state is State.AMENDED else ""),
         ]
         entries.append(_entry(writer, title, lines))
     return _told(writer, say("Assessments"), entries)

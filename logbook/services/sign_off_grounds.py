@@ -19,7 +19,8 @@ from logbook.services.unit import Unit
 
 
 def shake(unit: Unit, kind: str, ground_id: UUID) -> None:
-    """Look again at every sign-off that stands on this piece of evidence."""
+    """Look again at every sign-off that stands on this piece of evidence. After `progress.move`,
+    which holds the enrollment: see `sign_off_signing.find`."""
     standing_on_it = select(SignOffGround.sign_off_id).where(
         SignOffGround.program_id == unit.actor.program_id,
         SignOffGround.kind == kind,

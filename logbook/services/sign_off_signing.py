@@ -18,7 +18,7 @@ from logbook.domain.sign_off_rule import SignOffRule
 from logbook.domain.sign_offs import Decided, Step
 from logbook.domain.signatures import Ground, Meaning, Proven, Statement
 from logbook.models.columns import new_id
-from logbook.models.curriculum import CurriculumVersion
+from logbook.models.curriculum import CurriculumVersion, Enrollment
 from logbook.models.programs import Membership, Program
 from logbook.models.sign_offs import (
     Judgement,
@@ -45,12 +45,26 @@ class AlreadyDone(Exception):
 
 def find(actor: Actor, sign_off_id: UUID) -> SignOff:
     """One that the actor may see, locked for a change. NoResultFound otherwise."""
+    _hold_evidence(actor, sign_off_id)
     return db.session.scalars(
         select(SignOff)
         .where(sign_offs_visible_to(actor), SignOff.id == sign_off_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def _hold_evidence(actor: Actor, sign_off_id: UUID) -> None:
+    """Whoever takes evidence of this fellow away waits until this is done, or this waits for them:
+    nothing is granted on what is gone since it was read. Before the sign-off itself is locked,
+    since they lock the two in this order."""
+    of = select(SignOff.enrollment_id).where(
+        SignOff.program_id == actor.program_id, SignOff.id == sign_off_id
+    )
+    held = select(Enrollment.id).where(
+        Enrollment.program_id == actor.program_id, Enrollment.id.in_(of)
+    )
+    db.session.execute(held.with_for_update())
 
 
 def rule_of(sign_off: SignOff) -> SignOffRule:

@@ -26,6 +26,7 @@ class Shows:
 SHOWING = {
     "cases.show": Shows("case", "case_id", Page.CASE),
     "assessments.show": Shows("assessment", "assessment_id", Page.ASSESSMENT),
+    "assessments.amend": Shows("assessment", "assessment_id", Page.ASSESSMENT),
     "assessments.fill": Shows("assessment", "assessment_id", Page.ASSESSMENT),
     "portfolio.show": Shows("item", "item_id", Page.ITEM),
     "portfolio.fellow": Shows("enrollment", "enrollment_id", Page.ITEM),

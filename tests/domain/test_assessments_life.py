@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from logbook.domain.assessments import (
     EXPIRES_DAYS,
-    SAID,
+    SIGNED,
     TRANSITIONS,
     State,
     Step,
@@ -28,8 +28,12 @@ def test_nothing_leads_away_from_what_was_said(steps: list[Step]) -> None:
     for step in steps:
         if allows(state, step):
             state = after(state, step)
-        said = said or state in SAID
-    assert (state in SAID) is said
+        said = said or state in SIGNED
+    assert (state in SIGNED) is said
+
+
+def test_nothing_leads_away_from_what_was_amended() -> None:
+    assert not any(allows(State.AMENDED, step) for step in Step)
 
 
 @pytest.mark.parametrize("state", State)

@@ -19,7 +19,7 @@ from tests.house.scene_reminders import a_naming
 from tests.house.scene_rotations import TIME_FORMS
 from tests.house.scene_rounds import a_rating, an_opening
 from tests.house.scene_sign_offs import SIGN_OFF_FORMS
-from tests.makers.assessments import an_answer
+from tests.makers.assessments import an_amending_answer, an_answer
 from tests.makers.documents import a_pdf
 
 Form = dict[str, Any]
@@ -91,6 +91,8 @@ FORMS: dict[str, Callable[[Scene], Form]] = {
     },
     "assessments.say": lambda scene: {**an_answer(), "revision": "1"},
     "assessments.statement": lambda scene: {**an_answer(), "revision": "1"},
+    "assessments.sign_amendment": lambda scene: an_amending_answer(why="Entered twice."),
+    "assessments.amendment_statement": lambda scene: an_amending_answer(why="Entered twice."),
     "assessments.decline": lambda scene: {"reason": "I was not there."},
     "assessments.move": lambda scene: {"assessor": CAST["eve"].id},
     "assessments.rate": lambda scene: {"own-level": "3"},

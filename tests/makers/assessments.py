@@ -5,7 +5,8 @@ from uuid import UUID
 
 from logbook.domain.assessment_content import Judgement
 from logbook.models.columns import new_id
-from logbook.services import assessing, assessments
+from logbook.services import assessing, assessment_amendments, assessments
+from logbook.services.assessment_amendments import Correction
 from logbook.services.assessments import Wanted
 from tests.cast import TODAY, Member
 
@@ -64,3 +65,26 @@ def an_answer(**but: object) -> dict[str, object]:
         "next_step": NEXT_STEP,
     }
     return usual | but
+
+
+WHY = "I read the scale the wrong way round: it was level 2."
+
+
+def a_correction(**but: Any) -> Correction:
+    """The same DOPS at level 2, with the reason."""
+    said = but.pop("said", None) or a_judgement(level="2")
+    usual: dict[str, Any] = {"why": WHY, "competency": "epa08", "happened_on": TODAY, "said": said}
+    return Correction(**(usual | but))
+
+
+def an_amended_assessment(of: UUID, *, assessor: Member, **but: Any) -> UUID:
+    """Another, signed in the place of this one. Returns the new one's id."""
+    new = but.pop("id", None) or new_id()
+    assessment_amendments.amend(assessor.actor, of, new, a_correction(**but))
+    return new
+
+
+def an_amending_answer(**but: object) -> dict[str, object]:
+    """The same correction as the page sends it."""
+    said = an_answer(level="2", why=WHY, competency="epa08", happened_on=TODAY.isoformat())
+    return said | but

@@ -32,7 +32,12 @@ from tests.cast import BEGAN, CAST, RIVERSIDE, TODAY, Member
 from tests.makers import committee
 from tests.makers.amendments import an_approved_amendment
 from tests.makers.api import a_webhook
-from tests.makers.assessments import a_given_assessment, a_judgement, an_assessment
+from tests.makers.assessments import (
+    a_given_assessment,
+    a_judgement,
+    an_amended_assessment,
+    an_assessment,
+)
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.certificates import a_certificate, a_shared
 from tests.makers.credentials import a_credential, a_verified_credential
@@ -92,7 +97,7 @@ def _cases_and_assessments() -> None:
     given = approval.approve(ben.actor, undone, 1, role_stated=CaseRole.ASSISTED, level="2")
     approval.undo(ben.actor, given)
     approval.return_(ben.actor, a_case(fellow=asha, supervisor=ben), 1, reason="which level?")
-    a_given_assessment(fellow=asha, assessor=ben)
+    an_amended_assessment(a_given_assessment(fellow=asha, assessor=ben), assessor=ben)
     assessing.acknowledge(asha.actor, a_given_assessment(fellow=asha, assessor=eve), useful=True)
     an_assessment(fellow=finn, assessor=ben)
     _signed_with_a_passkey()

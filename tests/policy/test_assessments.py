@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from logbook.domain.assessments import EXPIRES_DAYS, SAID, State
+from logbook.domain.assessments import EXPIRES_DAYS, SIGNED, State
 from logbook.policy import assessments as policy
 from logbook.policy.actors import Actor, Role
 
@@ -94,11 +94,11 @@ def test_who_started_it_withdraws_and_who_was_asked_declines() -> None:
 def test_both_sides_rate_before_seeing_the_others(state: State) -> None:
     one = replace(ASKED, state=state)
     unrated = replace(one, self_rated=False)
-    assert bool(policy.may_read_judgement(ASHA, one)) is (state in SAID)
+    assert bool(policy.may_read_judgement(ASHA, one)) is (state in SIGNED)
     assert not policy.may_read_judgement(ASHA, unrated)
-    assert bool(policy.may_read_judgement(DANA, unrated)) is (state in SAID)
-    assert bool(policy.may_read_own_rating(BEN, one)) is (state in SAID)
-    assert bool(policy.may_read_own_rating(DANA, one)) is (state in SAID)
+    assert bool(policy.may_read_judgement(DANA, unrated)) is (state in SIGNED)
+    assert bool(policy.may_read_own_rating(BEN, one)) is (state in SIGNED)
+    assert bool(policy.may_read_own_rating(DANA, one)) is (state in SIGNED)
     assert policy.may_read_own_rating(ASHA, one)
 
 

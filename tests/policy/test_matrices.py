@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from logbook.domain import assessments as assessment_life
 from logbook.domain.assessments import EXPIRES_DAYS
+from logbook.domain.assessments import State as AssessmentState
 from logbook.domain.cases import UNDO_SECONDS, Step
 from logbook.domain.cases import State as CaseState
 from logbook.domain.decisions import YES, Decision, first_no
@@ -18,7 +18,6 @@ from logbook.policy import amending, approval, assessments, cases, conflicts, re
 from logbook.policy.actors import Actor, Role
 from tests.policy.matrix import is_as_reviewed, lines
 
-AssessmentState = assessment_life.State
 SELF, FELLOW, OTHER, THIRD = (UUID(int=number) for number in (2, 1, 3, 4))
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -173,7 +172,7 @@ AT_ANY_TIME = {
 }
 READING = ("read_judgement", "read_own_rating")
 """Asked only of what may be seen at all."""
-ASSESSMENT_STEPS = ("give", *AT_A_TIME, *AT_ANY_TIME)
+ASSESSMENT_STEPS = ("give", "amend", *AT_A_TIME, *AT_ANY_TIME)
 
 
 def about_assessment(actor: Actor, relation: str, state: str, step: str) -> Decision:
@@ -186,9 +185,11 @@ def about_assessment(actor: Actor, relation: str, state: str, step: str) -> Deci
         asked_at=NOW - timedelta(days=EXPIRES_DAYS if state == AssessmentState.EXPIRED else 0),
         self_rated="not rated" not in relation,
     )
+    related = conflicts.may_judge("relative" in relation)
     if step == "give":
-        related = conflicts.may_judge("relative" in relation)
         return first_no(assessments.may_fill_in(actor, one, NOW), related)
+    if step == "amend":
+        return first_no(amending.may_amend_assessment(actor, one), related)
     if step in AT_A_TIME:
         return AT_A_TIME[step](actor, one, NOW)
     answer = AT_ANY_TIME[step](actor, one)
@@ -278,16 +279,16 @@ def test_no_case_is_signed_by_who_has_no_business_with_it(relation: str) -> None
 
 @pytest.mark.parametrize("relation", ["own", "own, not rated", "none", "asked relative"])
 def test_no_assessment_is_given_by_who_has_no_business_with_it(relation: str) -> None:
-    for actor, state in product(ACTORS.values(), AssessmentState):
-        assert not about_assessment(actor, relation, state, "give")
+    for actor, state, step in product(ACTORS.values(), AssessmentState, ("give", "amend")):
+        assert not about_assessment(actor, relation, state, step)
 
 
 def test_who_has_left_signs_nothing_and_names_nobody() -> None:
     for actor in (one for one in ACTORS.values() if one.left):
         for relation, state in product(CASE_RELATIONS, CaseState):
             assert not about_case(actor, relation, state, "answer")
-        for relation, state in product(ASSESSMENT_RELATIONS, AssessmentState):
-            assert not about_assessment(actor, relation, state, "give")
+        for place in product(ASSESSMENT_RELATIONS, AssessmentState, ("give", "amend")):
+            assert not about_assessment(actor, *place)
         for state in DELEGATION_STATES:
             assert not about_delegation(actor, "away", state, "name")
             assert not about_delegation(actor, "away", state, "be_named")

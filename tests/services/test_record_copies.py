@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -21,6 +22,7 @@ from logbook.services import (
     checkpoints,
     committee_rating,
     record_copies,
+    record_paper,
     record_parts,
     signing_keys,
 )
@@ -30,7 +32,7 @@ from logbook.services.refusals import Conflict
 from logbook.verify import proved
 from tests.cast import RIVERSIDE, Member
 from tests.makers import committee
-from tests.makers.assessments import a_given_assessment
+from tests.makers.assessments import a_given_assessment, an_amended_assessment
 from tests.makers.cases import a_case, an_approved_case
 from tests.makers.credentials import a_credential
 from tests.makers.documents import a_pdf
@@ -79,6 +81,24 @@ def test_everything_is_in_it(rich: Member, ben: Member, tmp_path: Path) -> None:
     assert hashlib.sha256(file.read(document)).hexdigest() == credential["document_sha256"]
     assert file.read("portfolio.pdf").startswith(b"%PDF-")
     assert any(name.startswith("records/curriculum-") for name in names)
+
+
+def test_an_amended_assessment_and_what_took_its_place_are_both_in_it(
+    asha: Member, ben: Member, tmp_path: Path
+) -> None:
+    old = a_given_assessment(fellow=asha, assessor=ben)
+    new = an_amended_assessment(old, assessor=ben)
+    file = made(asha, tmp_path)
+    told = {one["id"]: one for one in json.loads(file.read("records/assessments.json"))}
+    assert (told[str(old)]["state"], told[str(old)]["level"]) == ("amended", "4")
+    assert (told[str(new)]["amends_id"], told[str(new)]["level"]) == (str(old), "2")
+    texts = [name for name in file.namelist() if name.startswith("signatures/") and ".txt" in name]
+    assert len([one for one in texts if "keys" not in one]) == 2
+    writer = record_paper.writer_for(asha.actor, "en", speak)
+    entries: Any = record_paper.assessments(writer)["entries"]
+    labels = [{line["label"] for line in one["lines"]} for one in entries]
+    assert ["State" in one for one in labels] == [True, False]
+    assert ["What was wrong before" in one for one in labels] == [False, True]
 
 
 def test_what_the_committee_wrote_is_in_it_once_its_letter_is_out(

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms.form import BaseForm
 
-from logbook.domain.assessments import SAID
+from logbook.domain.assessments import SIGNED
 from logbook.domain.feedback_hints import (
     SAYS,
     Hint,
@@ -26,6 +26,7 @@ from logbook.web import current
 from logbook.web.assessments.blueprint import bp
 from logbook.web.assessments.forms import (
     FillForm,
+    WordsForm,
     judgement_of,
     level_notes,
     questions,
@@ -49,7 +50,7 @@ QUIETLY = "quiet"
 @door(may_open_requests)
 def fill(assessment_id: UUID) -> ResponseReturnValue:
     one = queries.assessment(current.actor(), assessment_id, current.now())
-    if one.state in SAID:
+    if one.state in SIGNED:
         return redirect(url_for(".show", assessment_id=assessment_id), 303)
     insist(policy.may_fill_in(current.actor(), one, current.now()))
     recall_statements(assessment_id)
@@ -68,7 +69,7 @@ def fill(assessment_id: UUID) -> ResponseReturnValue:
 def say(assessment_id: UUID) -> ResponseReturnValue:
     """Sign it, or keep a draft."""
     one = queries.assessment(current.actor(), assessment_id, current.now())
-    if one.state in SAID and one.assessor_id == current.actor().id:
+    if one.state in SIGNED and one.assessor_id == current.actor().id:
         return _signed_before(one)
     insist(policy.may_fill_in(current.actor(), one, current.now()))
     if request.form.get("step") == QUIETLY:
@@ -87,7 +88,7 @@ def say(assessment_id: UUID) -> ResponseReturnValue:
         else:
             services.finish(current.actor(), assessment_id, form.revision.data, said, by)
     except Invalid as wrong:
-        _complain(wrong, form, asked)
+        complain_beside(wrong, form, asked)
         return _page(one, form, asked), 422
     except Conflict as stale:
         # The revision that is there now goes into the form, so that it can be looked at and sent.
@@ -146,12 +147,12 @@ def statement(assessment_id: UUID) -> ResponseReturnValue:
             current.actor(), assessment_id, form.revision.data, said, current.now()
         )
     except Invalid as wrong:
-        _complain(wrong, form, asked)
+        complain_beside(wrong, form, asked)
         return _page(one, form, asked), 422
     return asked_of_passkey(text)
 
 
-def _complain(wrong: Invalid, form: FillForm, asked: BaseForm) -> None:
+def complain_beside(wrong: Invalid, form: WordsForm, asked: BaseForm) -> None:
     """Each complaint beside its field, whichever of the two forms has it."""
     ours = {name: text for name, text in wrong.complaints.items() if name in form}
     show(form, ours)

@@ -56,16 +56,29 @@ class AcknowledgeForm(Form):
     )
 
 
-class FillForm(SigningForm):
+class WordsForm(SigningForm):
     """The words; what the curriculum's form asks comes from `questions`."""
 
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     went_well = TextAreaField(
         lazy_gettext("What went well"), [GUARDED], render_kw={"maxlength": TEXT_LIMITS["went_well"]}
     )
     next_step = TextAreaField(
         lazy_gettext("One next step"), [GUARDED], render_kw={"maxlength": TEXT_LIMITS["next_step"]}
     )
+
+
+class FillForm(WordsForm):
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class AmendForm(WordsForm):
+    """What is said instead, about what, and what was wrong before."""
+
+    why = StringField(
+        lazy_gettext("What was wrong"), [GUARDED], render_kw={"maxlength": WORDS_LIMIT}
+    )
+    competency = SelectField(lazy_gettext("Competency"), validate_choice=False)
+    happened_on = DateField(lazy_gettext("When"), [InputRequired()])
 
 
 def own_rating(
@@ -102,7 +115,7 @@ def level_notes(form: AssessmentForm, curriculum: Curriculum) -> dict[str, str]:
     return {one.code: one.label.in_(language()) for one in overall_levels(form, curriculum)}
 
 
-def judgement_of(fill: FillForm, asked: BaseForm, form: AssessmentForm) -> Judgement:
+def judgement_of(fill: WordsForm, asked: BaseForm, form: AssessmentForm) -> Judgement:
     """What was typed, as the domain takes it."""
     items = {item.id: asked[f"items-{item.id}"].data or "" for item in form.items}
     return Judgement(

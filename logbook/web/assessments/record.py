@@ -22,6 +22,7 @@ from logbook.web import current
 from logbook.web.approval.facts import Fact
 from logbook.web.assessments.blueprint import bp
 from logbook.web.assessments.forms import AcknowledgeForm, level_notes, own_rating
+from logbook.web.assessments.pairs import Pair, pair_of
 from logbook.web.assessments.telling import about, age_in_words, judged, title_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
@@ -54,6 +55,7 @@ class AssessmentPage:
     may_withdraw: Decision
     may_rate: Decision
     may_acknowledge: Decision
+    pair: Pair
 
 
 @bp.get("/<uuid:assessment_id>")
@@ -100,6 +102,7 @@ def page_of(one: AssessmentView) -> AssessmentPage:
         may_withdraw=policy.may_withdraw(actor, one, now),
         may_rate=policy.may_rate_oneself(actor, one),
         may_acknowledge=policy.may_acknowledge(actor, one),
+        pair=pair_of(one),
     )
 
 

@@ -85,6 +85,8 @@ OF_A_PROGRAM: dict[str, LazyString] = {
     "assessment.withdrawn": lazy_gettext("Request for an assessment withdrawn"),
     "assessment.self_rated": lazy_gettext("Own work rated by the fellow"),
     "assessment.acknowledged": lazy_gettext("Feedback read"),
+    "assessment.amendment_signed": lazy_gettext("Amendment of an assessment signed"),
+    "assessment.amended": lazy_gettext("Assessment replaced by an amendment"),
     "item.drafted": lazy_gettext("Portfolio item kept"),
     "item.changed": lazy_gettext("Portfolio item changed"),
     "item.sent": lazy_gettext("Portfolio item sent"),
