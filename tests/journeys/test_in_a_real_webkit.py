@@ -31,12 +31,12 @@ FORM = "return document.querySelector('[data-offline-form]')?.hidden === false"
 
 
 def shows(browser: WebDriver, states: list[str]) -> None:
-    WebDriverWait(browser, 10, 0.05).until(lambda one: one.execute_script(STATES) == states)
+    WebDriverWait(browser, 60, 0.05).until(lambda one: one.execute_script(STATES) == states)
 
 
 def open_page(browser: WebDriver, address: str) -> None:
     browser.get(address)
-    WebDriverWait(browser, 10, 0.05).until(lambda one: one.execute_script(FORM))
+    WebDriverWait(browser, 60, 0.05).until(lambda one: one.execute_script(FORM))
 
 
 def sign_in(browser: WebDriver, service: Service, address: str, member: Member) -> None:

@@ -22,7 +22,7 @@ DRIVER = shutil.which("WebKitWebDriver")
 SCREEN = shutil.which("xvfb-run")
 BROWSERS = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
 PRESENT = bool(DRIVER and SCREEN and BROWSERS)
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until the driver must have begun to listen."""
 
 

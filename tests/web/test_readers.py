@@ -181,6 +181,9 @@ NOT_READINGS = {
     # one's own alone
     *("cases.amend", "cases.edit", "own_record.copy", "portfolio.edit", "rounds.rate_self"),
     *("tokens.let_sign", "hospital.answer_case", "hospital.answer_share"),
+    "follow_ups.answer",
+    # a blank form: what it is filled with is nobody's record yet
+    "suggestions.new",
     # files as they come in, before anything is anybody's
     *("hospital.columns", "hospital.report", "hospital.show_import"),
     # of the program, not of a person

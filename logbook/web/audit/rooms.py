@@ -9,7 +9,10 @@ from logbook.policy.actors import Actor
 from logbook.web.audit.titles import titles_for
 
 ROOMS: dict[str, tuple[LazyString, frozenset[str]]] = {
-    "cases": (lazy_gettext("Cases"), frozenset({"case", "cases", "import"})),
+    "cases": (
+        lazy_gettext("Cases"),
+        frozenset({"case", "cases", "import", "kind", "expected", "suggestion", "follow_up"}),
+    ),
     "assessments": (lazy_gettext("Assessments"), frozenset({"assessment"})),
     "rounds": (lazy_gettext("Rounds of feedback"), frozenset({"round"})),
     "sign_offs": (
