@@ -1,6 +1,6 @@
 """Words that may tell who a patient is are marked while they are typed; one tap takes them out."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import PHONE, Service, Visit
 
@@ -48,3 +48,20 @@ def test_without_a_script_the_reason_is_asked_when_the_form_is_sent(
         reasons.nth(at).select_option("technique")
     page.locator("#case-form button[value=submit]").click()
     expect(page.get_by_text("Submitted").first).to_be_visible()
+
+
+def test_a_script_that_comes_late_takes_the_cursor_from_nobody(
+    visit: Visit, service: Service
+) -> None:
+    phone = visit(service.cast["asha"], PHONE)
+    held: list[Route] = []
+    phone.page.route("**/identifiers.js", lambda route: held.append(route))
+    page = phone.go(KIND)
+    page.locator("#reflection").focus()
+    page.keyboard.type("Saw Mr ")
+    assert len(held) == 1  # a slow line: the module is asked for, and somebody already writes
+    held[0].continue_()
+    expect(page.locator(".lb-marks")).not_to_have_count(0)
+    page.keyboard.type("Whitfield")
+    expect(page.locator("#reflection")).to_have_value("Saw Mr Whitfield")
+    expect(page.locator(".lb-marks mark")).to_have_text(["Mr Whitfield"])

@@ -129,13 +129,11 @@ class Guard {
   }
 }
 
+/* Beside the field in its .lb-marked: a field that is moved loses the cursor of whoever is already writing. */
 function mirrorOf(field) {
-  const frame = document.createElement("div");
-  frame.className = "lb-marked";
-  field.replaceWith(frame);
   const mirror = document.createElement("div");
   mirror.className = `form-control lb-marks${field.tagName === "TEXTAREA" ? "" : " is-line"}`;
   mirror.setAttribute("aria-hidden", "true");
-  frame.append(field, mirror);
+  field.after(mirror);
   return mirror;
 }
