@@ -1,4 +1,4 @@
-/* A form that came back begins at its errors. */
+/* A form that came back begins at its errors, unless somebody is already mending one. */
 export function enhance([summary]) {
-  summary.focus();
+  if (document.activeElement === document.body) summary.focus();
 }

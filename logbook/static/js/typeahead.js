@@ -21,6 +21,7 @@ class Typeahead {
     this.box = make("div", { class: "lb-typeahead-box" });
     this.box.append(this.input, this.list);
     select.after(this.box, this.status);
+    if (document.activeElement === select) this.input.focus(); // a late script takes the cursor from nobody
     select.hidden = true;
     this.settle();
     this.listen();
