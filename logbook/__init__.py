@@ -42,6 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.set_up(app)
     csrf.exempt(api.bp)  # it asks by itself, of those who come with a cookie
     api.set_up(app, _lent_by_the_pages(app))
+    database.settle()
 
     if proxies := app.config["TRUSTED_PROXIES"]:
         # Flask's own way to wrap an application; its types call `wsgi_app` a method.

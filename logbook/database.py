@@ -8,6 +8,7 @@ writer was faster; beginning as a writer waits in line instead.
 
 import fcntl
 import sqlite3
+import sys
 from collections import deque
 from collections.abc import Callable
 from functools import cache, partial
@@ -21,17 +22,20 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Engine,
+    FromClause,
     Insert,
     MetaData,
     PoolProxiedConnection,
     Select,
     Table,
     event,
+    inspect,
 )
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, configure_mappers
+from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.base import SyntaxExtension
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
@@ -268,3 +272,19 @@ def leave_line_when_done(session: Session, transaction: SessionTransaction) -> N
 
 event.listen(db.session, "after_begin", _keep_at_hand)
 event.listen(db.session, "after_transaction_end", leave_line_when_done)
+
+
+def settle() -> None:
+    """Make the columns of every alias that a module of ours keeps, before there are threads.
+
+    SQLAlchemy 2.1 makes them at their first use and without a lock. Two threads that come first
+    together make them twice, and a statement that was begun with the one set and is compiled with
+    the other is refused: a 500 in the first moment of a new worker."""
+    configure_mappers()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("logbook."):
+            for kept in list(vars(module).values()):
+                if isinstance(kept, AliasedClass):
+                    kept = inspect(kept).selectable
+                if isinstance(kept, FromClause):
+                    _ = kept.c

@@ -99,6 +99,7 @@ class Service:
 
     def __init__(self, url: str, instance: Path) -> None:
         self.port = free_port()
+        self.log = instance / "service.log"
         self.settings = {
             **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
             "LOGBOOK_INSTANCE": str(instance),
@@ -111,14 +112,20 @@ class Service:
         command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers"]
         command += [str(WORKERS), "--threads", "4", "--log-level", "critical"]
         command += ["--bind", f"127.0.0.1:{self.port}", "wsgi:app"]
-        return subprocess.Popen(
-            command,
-            cwd=TOP,
-            env=self.settings,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=TOP,
+                env=self.settings,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+
+    def traces(self) -> str:
+        """Of the requests that broke, as the service told them."""
+        told = self.log.read_text(errors="replace").split("a request broke: ")
+        return "a request broke: ".join(["", *told[1:]])
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children")

@@ -59,6 +59,7 @@ class Siege:
     sent: int = 0
     changed: Condition = field(default_factory=Condition)
     over: Event = field(default_factory=Event)
+    traces: str = ""
 
     def next_of(self, name: str) -> Signing | None:
         with self.changed:
@@ -134,6 +135,7 @@ def hold(stage: Stage, url: str, instance: Path, seed: int, apart: int) -> Siege
         siege.end()
         attacker.join()
         service.stop()
+    siege.traces = service.traces()
     return siege
 
 
@@ -254,6 +256,7 @@ def main() -> int:
     )
     for what in (*outcome.lost, *outcome.halves, *outcome.faults):
         print(f"  {what}")
+    print(siege.traces)
     return int(not outcome.holds or bool(siege.strange))
 
 

@@ -72,6 +72,30 @@ def test_workers_share_what_is_loaded_and_nothing_that_is_open(tmp_path: Path) -
     assert done.stdout.split() == ["0", "1", "True"]
 
 
+UNSETTLED = """
+import sys, wsgi
+from sqlalchemy import inspect
+from sqlalchemy.orm.util import AliasedClass
+
+kept = [
+    (f"{name}.{word}", inspect(one).selectable)
+    for name, module in list(sys.modules.items()) if name.startswith("logbook.queries")
+    for word, one in vars(module).items() if isinstance(one, AliasedClass)
+]
+assert len(kept) > 30, kept
+print(*[name for name, selectable in kept if "_columns" not in vars(selectable)])
+"""
+
+
+def test_what_all_threads_share_is_made_before_there_are_threads(tmp_path: Path) -> None:
+    settings = {"LOGBOOK_INSTANCE": str(tmp_path), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", UNSETTLED]
+    done = subprocess.run(
+        command, cwd=TOP, env=settings, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == []
+
+
 def test_the_command_line_has_its_commands(tmp_path: Path) -> None:
     found = loaded_by_wsgi(tmp_path, FLASK_RUN_FROM_CLI="true")
     assert {"seed", "progress", "ledger", "diagram", "worker", "flask_migrate"} <= found
