@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import update
 
 from logbook import cli, create_app
@@ -29,6 +29,11 @@ HERE = Path(__file__).parent
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 AXE = Axe().axe_script
+
+PATIENCE_MS = 30_000
+"""How long a journey waits for what must come. A machine that does much else at once is no fault of
+the service; what never comes fails all the same."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -197,7 +202,7 @@ def visit(browser: Browser, service: Service) -> Iterator[Visit]:
         # A worker would stand before what a journey intercepts; who wants one asks for it.
         how = {"service_workers": "block"} | handheld | how
         context = browser.new_context(viewport=window, **how)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         visitor = Visitor(context.new_page(), service)
         visitors.append(visitor)
