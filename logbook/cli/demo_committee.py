@@ -31,9 +31,8 @@ from logbook.models.milestones import MilestoneReview
 from logbook.policy.actors import Actor, job
 from logbook.queries.committee_board import board
 from logbook.queries.committee_minutes import minutes_said
-from logbook.services import (
-    committee_minutes,
-)
+from logbook.services import committee_minutes
+from logbook.services.committee_kept import keep
 from logbook.services.committee_minutes import digest_of
 from logbook.services.unit import Unit, unit_of_work
 
@@ -197,16 +196,17 @@ def _decide(
     sitting: Sequence[Actor],
     today: date,
 ) -> None:
-    item_id = db.session.scalars(
-        select(AgendaItem.id).where(
+    item = db.session.scalars(
+        select(AgendaItem).where(
             AgendaItem.meeting_id == meeting.id, AgendaItem.fellow_id == fellow.actor.id
         )
     ).one()
+    keep(unit, item)
     outcome = _outcome(fellow)
     decision = CommitteeDecision(
         program_id=meeting.program_id,
         id=uuid4(),
-        item_id=item_id,
+        item_id=item.id,
         meeting_id=meeting.id,
         fellow_id=fellow.actor.id,
         number=1,
