@@ -30,6 +30,7 @@ from logbook.web.current import SEEN, hash_of
 
 TOP = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
+HUNG_UP = "the server hung up in the middle of an answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +222,21 @@ class Browser:
             got += self._more()
         head, _, text = got.partition(b"\r\n\r\n")
         told = head.decode("latin-1")
-        length = int(_header(told, "Content-Length"))
-        while len(text) < length:
-            text += self._more()
-        return int(told[9:12]), told, text.decode()
+        whole = bytearray(int(_header(told, "Content-Length")))
+        whole[: len(text)] = text
+        rest = memoryview(whole)[len(text) :]
+        while rest:
+            rest = rest[self._into(rest) :]
+        return int(told[9:12]), told, whole.decode()
+
+    def _into(self, place: memoryview) -> int:
+        if not (count := self.socket.recv_into(place)):
+            raise ConnectionError(HUNG_UP)
+        return count
 
     def _more(self) -> bytes:
         if not (more := self.socket.recv(65536)):
-            raise ConnectionError("the server hung up in the middle of an answer")
+            raise ConnectionError(HUNG_UP)
         return more
 
 

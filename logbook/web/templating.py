@@ -2,12 +2,14 @@
 
 A page says some thirty fixed sentences and shows a dozen icons. To look each of them up at every
 request costs as much as the rest of the page, so each language has compiled templates of its own,
-in which they already stand. Catalogues do not change while the service runs.
+in which they already stand, for each address under which the service is reached. Catalogues do not
+change while the service runs.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from flask import has_request_context, request
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
@@ -59,16 +61,17 @@ class Pages(Environment):
     spoken = ""
 
     def get_or_select_template(self, *args: Any, **named: Any) -> Template:
-        return self._in(language()).get_template(*args, **named)
+        root = request.script_root if has_request_context() else ""
+        return self._in(language(), root).get_template(*args, **named)
 
-    def _in(self, spoken: str) -> "Pages":
-        """These templates in one language, with all else shared."""
-        known: dict[str, Pages] = self.__dict__.setdefault("by_language", {})
-        if spoken not in known:
+    def _in(self, spoken: str, root: str) -> "Pages":
+        """These templates in one language under one root, with all else shared."""
+        known: dict[tuple[str, str], Pages] = self.__dict__.setdefault("known", {})
+        if (spoken, root) not in known:
             pages = self.overlay()
             pages.spoken = spoken
-            known[spoken] = pages
-        return known[spoken]
+            known[spoken, root] = pages
+        return known[spoken, root]
 
     def make_globals(self, d: Any) -> Any:
         """No template has globals of its own. The chain of two maps that Jinja would make is slow

@@ -30,6 +30,8 @@ from logbook.domain.lacking import Lacking
 from logbook.domain.signatures import Meaning, Method
 from logbook.policy.actors import Role
 from logbook.web import charts, filters, icons, standing, tags, words
+from logbook.web.assets import views as assets
+from logbook.web.assets.sprite import NAMES, sprite
 from logbook.web.fields import DayField
 from logbook.web.identifiers import telling
 
@@ -140,6 +142,7 @@ def stage() -> Flask:
     app.config.update(SECRET_KEY="only for this test", TESTING=True)
     for extension in (Babel, Bootstrap5, CSRFProtect):
         extension(app)
+    assets.set_up(app)
     icons.set_up(app)
     charts.set_up(app)
     standing.set_up(app)
@@ -233,12 +236,14 @@ def test_no_template_carries_inline_script_or_style(path: Path) -> None:
     assert not INLINE.findall(text)
 
 
-def test_every_icon_that_a_template_names_exists() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
-    names = set(re.findall(r"""\bicon(?:_name=|\()['"]([a-z0-9-]+)['"]""", text))
-    assert len(names) > 10
-    for name in names:
-        icons.icon(name)
+def test_the_sprite_has_every_icon_that_is_named_and_no_other() -> None:
+    drawn = set(re.findall(r'<symbol id="([^"]+)" viewBox="0 0 16 16">', sprite()))
+    sources = [*TEMPLATES, *(TOP / "logbook").rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    named = set(re.findall(r"""\bicon(?:_name=|\()['"]([a-z0-9-]+)['"]""", text))
+    quoted = set(re.findall(r"""['"]([a-z0-9-]+)['"]""", text))
+    assert len(named) > 10
+    assert named <= drawn == NAMES <= quoted
 
 
 @pytest.mark.parametrize("name", COMPONENTS)

@@ -51,6 +51,7 @@ def protection(headers: object) -> dict[str, str | None]:
         ("/", 302),
         ("/no-such-page", 404),
         ("/assets/x/logbook.css", 200),
+        ("/assets/x/icons.svg", 200),
         ("/static/css/tokens.css", 200),
         ("/static/none.css", 404),
     ],

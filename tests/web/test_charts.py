@@ -1,9 +1,11 @@
 """Charts say their numbers, escape their words and carry no inline style."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from markupsafe import Markup
 
 from logbook.web import charts, icons
@@ -85,11 +87,19 @@ def test_month_bars_write_each_count() -> None:
     assert texts == ["12", "Jul", "3", "Aug"]
 
 
+@pytest.fixture
+def asking(application: Flask) -> Iterator[None]:
+    with application.test_request_context():
+        yield
+
+
+@pytest.mark.usefixtures("asking")
 def test_an_icon_without_a_label_is_decoration() -> None:
     assert 'aria-hidden="true"' in icons.icon("check-lg")
     assert 'role="img" aria-label="Done &lt;"' in icons.icon("check-lg", "Done <")
 
 
+@pytest.mark.usefixtures("asking")
 def test_an_unknown_icon_is_an_error() -> None:
     with pytest.raises(KeyError):
         icons.icon("no-such-icon")

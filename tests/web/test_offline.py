@@ -50,6 +50,7 @@ def test_whatever_the_page_loads_is_kept(client: FlaskClient) -> None:
     files = said(worker, "FILES")
     assert isinstance(files, list)
     asked = re.findall(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"]+)"', page)
+    asked += re.findall(r'<use href="([^"#]+)#', page)
     assert asked and set(asked) <= set(files)
     imported = set()
     for path in files:

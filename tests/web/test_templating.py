@@ -9,6 +9,7 @@ from jinja2 import DictLoader
 
 import config
 from logbook.web import icons, tags, words
+from logbook.web.assets import views as assets
 from logbook.web.templating import Pages
 
 TEMPLATES = {
@@ -29,7 +30,7 @@ def stage() -> Iterator[Flask]:
     app.config.update(TESTING=True, BABEL_TRANSLATION_DIRECTORIES=directories)
     app.jinja_loader = DictLoader(TEMPLATES)  # type: ignore[assignment]
     Babel(app)
-    for part in (words, icons, tags):
+    for part in (words, assets, icons, tags):
         part.set_up(app)
     with app.test_request_context():
         yield app

@@ -1,7 +1,7 @@
 """Paths that are kept are those that the router would give."""
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask, render_template, url_for
 
 from logbook.web.assets.views import asset, version
 from logbook.web.ways import path_to
@@ -12,6 +12,8 @@ def test_a_kept_path_begins_where_the_service_is_mounted(application: Flask, mou
     with application.test_request_context("/", base_url=f"http://localhost{mounted}"):
         assert path_to("cases.index") == f"{mounted}/cases"
         assert asset("logbook.css") == f"{mounted}/assets/{version()}/logbook.css"
+        page = render_template("offline/show.html")
+        assert f'<use href="{mounted}/assets/{version()}/icons.svg#' in page
 
 
 def test_a_path_with_values_is_asked_for_each_time(application: Flask) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
+from logbook.web.assets.sprite import SPRITE, sprite
 from logbook.web.guard import anyone
 
 bp = Blueprint("assets", __name__, url_prefix="/assets")
@@ -83,8 +84,8 @@ def _bootstrap_address(_root: str, path: str) -> str:
 
 @cache
 def version() -> str:
-    """Eight bytes of a hash over every file in `static/`."""
-    digest = hashlib.sha256()
+    """Eight bytes of a hash over every file in `static/`, and over the icons."""
+    digest = hashlib.sha256(sprite().encode())
     for found in sorted(STATIC.rglob("*")):
         if found.is_file():
             digest.update(str(found.relative_to(STATIC)).encode() + b"\0" + found.read_bytes())
@@ -102,6 +103,8 @@ def file(asked: str, path: str) -> ResponseReturnValue:
     """Any version is answered with today's file: an old page still finds what it asks for."""
     if path == "logbook.css":
         response = Response(stylesheet(), mimetype="text/css")
+    elif path == SPRITE:
+        response = Response(sprite(), mimetype="image/svg+xml")
     elif (STATIC / path).suffix in {".css", ".js", ".svg", ".png", ".webmanifest"}:
         response = send_from_directory(STATIC, path)
     else:

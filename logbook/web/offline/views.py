@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from logbook.web.assets.sprite import SPRITE
 from logbook.web.assets.views import STATIC, asset, bootstrap
 from logbook.web.guard import anyone
 from logbook.web.words import language
@@ -96,4 +97,4 @@ def _source() -> str:
 def _paths() -> list[str]:
     own = sorted(path.name for path in (STATIC / "js" / "offline").glob("*.js"))
     scripts = [f"js/{name}.js" for name in ALSO] + [f"js/offline/{name}" for name in own]
-    return ["logbook.css", "icons/mark.svg", *scripts]
+    return ["logbook.css", SPRITE, "icons/mark.svg", *scripts]
