@@ -153,7 +153,7 @@ class Opening:
         self.path = path
 
     def __call__(self, browser: Browser, _number: int) -> bool:
-        return browser.get(self.path)[0] == 200
+        return browser.look(self.path) == 200
 
 
 def _pages(server: Server, cookie: str, path: str) -> Waited:
@@ -187,8 +187,8 @@ def cohort_times(scene: Scene) -> CohortTimes:
     connection.close()
     with serving() as server:
         browser = Browser(server.port, scene.director.cookie)
-        browser.get("/cohort")
-        page = 1000 / quickest(lambda: browser.get("/cohort"))
+        browser.look("/cohort")
+        page = 1000 / quickest(lambda: browser.look("/cohort"))
     return CohortTimes(query, page, by_group, read_all)
 
 

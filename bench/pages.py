@@ -75,9 +75,9 @@ def _pages(scene: Scene, port: int) -> dict[str, float]:
 
 
 def milliseconds(reader: Browser, path: str) -> float:
-    act: Callable[[], tuple[int, str]] = lambda: reader.get(path)  # noqa: E731
+    act: Callable[[], int] = lambda: reader.look(path)  # noqa: E731
     for _ in range(4):  # each worker once
-        if act()[0] != 200:
+        if act() != 200:
             raise RuntimeError(f"{path} does not open")
     return 1000 / quickest(act)
 
@@ -90,6 +90,6 @@ def _after_a_change(scene: Scene, port: int, reader: Browser) -> float:
         if not log(fellow, number):
             raise RuntimeError("a case was not taken")
         begun = time.perf_counter()
-        reader.get("/cohort")
+        reader.look("/cohort")
         waits.append((time.perf_counter() - begun) * 1000)
     return sorted(waits)[CHANGES // 2]

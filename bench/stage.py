@@ -190,21 +190,25 @@ class Browser:
         self.socket = socket.socket()
         self.used = float("-inf")
 
+    def look(self, path: str) -> int:
+        """The status of a page that came whole; to unpack it and read it is for a browser."""
+        return self._ask(f"GET {path} HTTP/1.1\r\nAccept-Encoding: gzip\r\n")[0]
+
     def get(self, path: str) -> tuple[int, str]:
-        status, head, text = self._ask(f"GET {path} HTTP/1.1\r\n")
+        status, head, body = self._ask(f"GET {path} HTTP/1.1\r\n")
         # A page brings the token that its form needs. What an answer to a post brings is left: not
         # followed by a page, it would only pile up the messages that the page was to show.
         if cookie := _header(head, "Set-Cookie"):
             self.cookie = cookie.split(";", 1)[0]
-        return status, text
+        return status, body.decode()
 
     def post(self, path: str, body: str) -> tuple[int, str]:
         kind = "Content-Type: application/x-www-form-urlencoded\r\n"
         line = f"POST {path} HTTP/1.1\r\n{kind}Content-Length: {len(body)}\r\n"
-        status, _, text = self._ask(line, body)
-        return status, text
+        status, _, answer = self._ask(line, body)
+        return status, answer.decode()
 
-    def _ask(self, line: str, body: str = "") -> tuple[int, str, str]:
+    def _ask(self, line: str, body: str = "") -> tuple[int, str, bytearray]:
         if time.monotonic() - self.used > self.IDLE_SECONDS:
             self.socket.close()
             self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
@@ -215,7 +219,7 @@ class Browser:
         self.used = time.monotonic()
         return answer
 
-    def _answer(self) -> tuple[int, str, str]:
+    def _answer(self) -> tuple[int, str, bytearray]:
         """Status, head and text of an answer that tells its length, as all of ours do."""
         got = self._more()
         while b"\r\n\r\n" not in got:
@@ -227,7 +231,7 @@ class Browser:
         rest = memoryview(whole)[len(text) :]
         while rest:
             rest = rest[self._into(rest) :]
-        return int(told[9:12]), told, whole.decode()
+        return int(told[9:12]), told, whole
 
     def _into(self, place: memoryview) -> int:
         if not (count := self.socket.recv_into(place)):

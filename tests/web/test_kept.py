@@ -1,5 +1,6 @@
 """Pages that are kept until something changes: nobody reads what was, or what another may read."""
 
+import gzip
 import re
 
 import pytest
@@ -84,3 +85,45 @@ def test_what_was_just_said_is_not_kept(client: FlaskClient, cast: Cast, dana: M
     told = reader.post("/cohort/opportunity", data={"minimum": "12"}, follow_redirects=True)
     assert "Kept. It holds on these pages" in told.text
     assert "Kept. It holds on these pages" not in reader.get("/cohort/opportunity").text
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_packed_it_says_the_same(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    reader = sign_in(client, cast[KEPT[path]])
+    plain = reader.get(path)
+    packed = reader.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+    refused = reader.get(path, headers={"Accept-Encoding": "gzip;q=0"})
+    assert packed.content_encoding == "gzip"
+    assert body_of(gzip.decompress(packed.data).decode()) == body_of(plain.text)
+    assert len(packed.data) < len(plain.data)
+    for one in (plain, packed, refused):
+        assert "Accept-Encoding" in one.headers["Vary"]
+        assert one.headers["Content-Security-Policy"]
+    assert refused.content_encoding is plain.content_encoding is None
+
+
+def test_nothing_of_the_frame_is_packed(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member
+) -> None:
+    """Its token neither lengthens nor shortens an answer by what else stands in it."""
+    an_approved_case(fellow=asha, supervisor=ben)
+    answer = sign_in(client, cast["dana"]).get("/cohort", headers={"Accept-Encoding": "gzip"})
+    page = gzip.decompress(answer.data)
+    [*tokens] = set(re.findall(rb'name="csrf_token" value="([^"]+)"', page))
+    assert tokens
+    assert all(token in answer.data for token in tokens)
+    assert b"<table" in page and b"<table" not in answer.data
+
+
+def test_a_table_of_it_is_a_file_for_a_browser_that_takes_packed_pages(
+    client: FlaskClient, cast: Cast, asha: Member, ben: Member
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    answer = sign_in(client, cast["dana"]).get(
+        "/cohort?file=csv", headers={"Accept-Encoding": "gzip"}
+    )
+    assert answer.mimetype == "text/csv"
+    assert "Asha" in answer.data.decode("utf-8-sig")

@@ -25,7 +25,7 @@ from logbook.web.cohort.labels import SHOWN, digit, heat_tag, shape
 from logbook.web.cohort.pieces import pieces_of
 from logbook.web.guard import door
 from logbook.web.hospital.overview import banner
-from logbook.web.kept import SLOT, parts_of
+from logbook.web.kept import keep
 
 bp = Blueprint("cohort", __name__, url_prefix="/cohort")
 bp.add_app_template_global(heat_tag)
@@ -40,10 +40,10 @@ PAGE = "cohort.show"
 @door(may_see_cohort)
 def show() -> ResponseReturnValue:
     asked = Asked.read(request.args)
-    return render_template(
-        "cohort/show.html",
-        parts=parts_of("cohort/table.html", lambda: _shown(asked)),
-        slot=SLOT,
+    return keep(
+        "cohort/table.html",
+        lambda: _shown(asked),
+        frame="cohort/show.html",
         asked=asked,
         views=saved_views(current.actor(), PAGE),
         most_views=services.MOST,

@@ -3,7 +3,7 @@ rate: three pages, and the program's word on how much evidence is enough."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, gettext
 
@@ -21,7 +21,7 @@ from logbook.web import current
 from logbook.web.caterpillar import Interval, caterpillar
 from logbook.web.forms import show as show_wrong
 from logbook.web.guard import door
-from logbook.web.kept import keep, parts_of
+from logbook.web.kept import keep
 from logbook.web.opportunity import files, rows
 from logbook.web.opportunity.blueprint import bp
 from logbook.web.opportunity.forms import MinimumForm
@@ -40,9 +40,10 @@ def show() -> ResponseReturnValue:
 def _page(form: MinimumForm | None, code: int = 200) -> ResponseReturnValue:
     actor = current.actor()
     minimum, may_set = queries.minimum_of(actor), may_set_minimum(actor)
-    page = render_template(
-        "opportunity/show.html",
-        parts=parts_of("opportunity/shares.html", _shares),
+    page = keep(
+        "opportunity/shares.html",
+        _shares,
+        frame="opportunity/show.html",
         minimum=minimum,
         may_set=may_set,
         form=(form or MinimumForm(formdata=None, minimum=minimum)) if may_set else None,
