@@ -56,6 +56,8 @@ class Program(Base):
     """Kinds of credentials that signing needs."""
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
     """Whose officers see what it comes to in sum."""
+    times_summed_up: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often what it comes to in sum has changed: pages that show it are kept until then."""
 
     def day_of(self, instant: datetime) -> date:
         """The calendar day of an instant where the program is."""

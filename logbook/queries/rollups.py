@@ -23,6 +23,7 @@ from logbook.domain.rollups import (
 )
 from logbook.domain.suppression import Published, family_of, publish
 from logbook.models.institutions import ProgramRollup
+from logbook.models.programs import Program
 from logbook.prepared import Prepared
 
 Tracks = Mapping[str, Cell]
@@ -30,14 +31,14 @@ Tracks = Mapping[str, Cell]
 Tables = Mapping[Measure, Mapping[UUID, Tracks]]
 
 
-_EDITION = Prepared(select(func.count(), func.max(ProgramRollup.reckoned_at)))
+_EDITION = Prepared(select(func.count(), func.sum(Program.times_summed_up)))
 
 
-def edition() -> tuple[int, datetime | None]:
-    """Of all roll-ups there are: another one as soon as any of them is another. A row that changes
-    has the instant of its change, and one that is gone is counted no more."""
+def edition() -> tuple[int, int]:
+    """Of all roll-ups there are: another one as soon as any of them is another. There are thousands
+    of them, and a hundred programs, each of which counts how often its own have changed."""
     row = _EDITION.one_or_none()
-    return (0, None) if row is None else (row[0], row[1])
+    return (0, 0) if row is None else (row[0], row[1] or 0)
 
 
 @dataclass(frozen=True, slots=True)

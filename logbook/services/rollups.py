@@ -102,7 +102,7 @@ def _kept(program_id: UUID, months: list[date]) -> list[ProgramRollup]:
 def _write(program_id: UUID, months: list[date], wanted: dict[Key, Cell], now: datetime) -> int:
     with unit_of_work(job(program_id), now) as unit:
         # Of two workers the later one waits, and finds what the earlier wrote.
-        db.session.get_one(Program, program_id, with_for_update={"key_share": True})
+        program = db.session.get_one(Program, program_id, with_for_update={"key_share": True})
         kept = {one.key: one for one in _kept(program_id, months)}
         changed = 0
         for key, cell in wanted.items():
@@ -117,6 +117,7 @@ def _write(program_id: UUID, months: list[date], wanted: dict[Key, Cell], now: d
             changed += 1
         for row in kept.values():
             db.session.delete(row)
+        program.times_summed_up += 1
         last = f"{months[-1]:%Y-%m}"
         told = ProgramSummedUp(subject_id=program_id, month=last, changed=changed + len(kept))
         unit.record(told)

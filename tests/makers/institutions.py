@@ -80,6 +80,7 @@ def a_rollup(
             reckoned_at=datetime.now(UTC),
         )
     )
+    db.session.get_one(Program, program_id).times_summed_up += 1
     db.session.commit()
 
 

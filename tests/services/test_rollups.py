@@ -22,6 +22,7 @@ from logbook.models.programs import Program
 from logbook.policy.actors import job
 from logbook.queries.cohort import cohort
 from logbook.queries.reminders import program_ids
+from logbook.queries.rollups import edition
 from logbook.services import approval, audit
 from logbook.services.rollups import reckon
 from tests.cast import CAST, HILLSIDE, RIVERSIDE, TODAY, Member
@@ -101,19 +102,22 @@ def entries() -> int:
 
 def test_twice_is_once() -> None:
     assert reckon(RIVERSIDE, NOON) > 0
-    kept, told = rows(), entries()
+    kept, told, current = rows(), entries(), edition()
     assert reckon(RIVERSIDE, NOON) == 0
-    assert (rows(), entries()) == (kept, told)
+    assert (rows(), entries(), edition()) == (kept, told, current)
 
 
 def test_what_changed_is_written_and_what_is_gone_goes(ben: Member) -> None:
     reckon(RIVERSIDE, NOON)
     assert [key for key in rows() if key[0] is Measure.WAITING_LONG]
+    before = edition()
     waiting = db.session.scalars(
         select(Case.id).where(Case.program_id == RIVERSIDE, Case.state == State.SUBMITTED)
     ).one()
     approval.approve(ben.actor, waiting, 1, role_stated=CaseRole.ASSISTED, level="3")
+    assert edition() == before
     assert reckon(RIVERSIDE, NOON) > 0
+    assert edition() > before
     assert [key for key in rows() if key[0] is Measure.WAITING_LONG] == []
     assert audit.verify(RIVERSIDE) == []
 
