@@ -79,6 +79,11 @@ WIDE = """() => document.documentElement.scrollWidth <= document.documentElement
       .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
       .map(one => one.tagName + "." + one.className).slice(0, 4)]"""
 """What reaches beyond the right edge of a page that is wider than its window."""
+UNINKED = """() => [...document.querySelectorAll("svg.lb-icon")].filter((one) => {
+  const { fill, color } = getComputedStyle(one);
+  return fill !== color;
+}).map((one) => one.parentElement.className)"""
+"""Icons that are not drawn in the colour of the words beside them."""
 
 
 @dataclass
@@ -173,7 +178,9 @@ class Visitor:
             for node in rule["nodes"]
         ]
         wide = self.page.evaluate(WIDE)
-        return found + [f"{where}: wider than its window by {one}" for one in wide]
+        uninked = self.page.evaluate(UNINKED)
+        found += [f"{where}: wider than its window by {one}" for one in wide]
+        return found + [f"{where}: an icon in another colour in {one}" for one in uninked]
 
     def _violations(self) -> list[dict[str, Any]]:
         """Of what axe found, only this: to hand over all that is right takes longer than axe."""
