@@ -41,11 +41,11 @@ WEEKS_AGO = 2
 WORDS = {
     Outcome.PROGRESS: "Steady in clinic and in the suite; lists of their own from next month.",
     Outcome.TARGETED_SUPPORT: "Too few cases for the time in training; it is not the clinics.",
-    Outcome.COMPLETE: "Everything that is asked for is near; on course to finish in time.",
 }
+LAST_WORDS = "Weeks remain: for what waits for an answer, and for what was not seen often enough."
 NARRATIVE = "Assessors agree. Communication with patients is named most often as a strength."
 PLAN = "Two extra procedure lists a week, and every case logged on the day it is done."
-DISSENT = "I would wait for the cervical list before saying so."
+DISSENT = "I would plan an extension now rather than wait for the last weeks."
 SELF = "More cervical work, and to lead the team meeting."
 
 
@@ -168,7 +168,11 @@ def _list(unit: Unit, meeting_id: UUID, place: int, fellow: Player) -> None:
 def _outcome(fellow: Player) -> Outcome:
     if fellow.person.pace < 0.5:
         return Outcome.TARGETED_SUPPORT
-    return Outcome.COMPLETE if fellow.person.weeks > 45 else Outcome.PROGRESS
+    return Outcome.PROGRESS
+
+
+def _finishes_soon(fellow: Player) -> bool:
+    return fellow.person.weeks > 45
 
 
 def _rate(unit: Unit, meeting_id: UUID, fellow: Player, levels: dict[str, str]) -> None:
@@ -211,7 +215,7 @@ def _decide(
         fellow_id=fellow.actor.id,
         number=1,
         outcome=outcome,
-        words=WORDS[outcome],
+        words=LAST_WORDS if _finishes_soon(fellow) else WORDS[outcome],
         narrative=NARRATIVE,
         review_id=review_id,
         apart=[],
@@ -224,7 +228,7 @@ def _decide(
     unit.record(decided, of=decision)
     if outcome is Outcome.TARGETED_SUPPORT:
         _support(unit, decision, sitting[-1], today)
-    if outcome is Outcome.COMPLETE:
+    if _finishes_soon(fellow):
         _dissent(unit, decision, sitting[-1])
 
 
