@@ -5,8 +5,8 @@ reckoned anew."""
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench.floors import quickest
@@ -75,7 +75,7 @@ def _pages(scene: Scene, port: int) -> dict[str, float]:
 
 
 def milliseconds(reader: Browser, path: str) -> float:
-    act: Callable[[], int] = lambda: reader.look(path)  # noqa: E731
+    act = partial(reader.look, path)
     for _ in range(4):  # each worker once
         if act() != 200:
             raise RuntimeError(f"{path} does not open")

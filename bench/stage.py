@@ -220,7 +220,7 @@ class Browser:
         return answer
 
     def _answer(self) -> tuple[int, str, bytearray]:
-        """Status, head and text of an answer that tells its length, as all of ours do."""
+        """Status, head and body of an answer that tells its length, as all of ours do."""
         got = self._more()
         while b"\r\n\r\n" not in got:
             got += self._more()

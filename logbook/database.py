@@ -140,7 +140,7 @@ class SqliteText(SQLiteCompiler):
     def limit_clause(self, select: Select[Any], **named: Any) -> str:
         limit, offset = select._limit_clause, select._offset_clause
         if not isinstance(limit, BindParameter) or offset is not None:
-            return str(super().limit_clause(select, **named))  # type: ignore[no-untyped-call]
+            return str(super().limit_clause(select, **named))  # type: ignore[no-untyped-call]  # SQLAlchemy types no compiler
         return f"\n LIMIT {self.process(limit.render_literal_execute(), **named)}"
 
 
@@ -284,7 +284,6 @@ def settle() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("logbook."):
             for kept in list(vars(module).values()):
-                if isinstance(kept, AliasedClass):
-                    kept = inspect(kept).selectable
-                if isinstance(kept, FromClause):
-                    _ = kept.c
+                source = inspect(kept).selectable if isinstance(kept, AliasedClass) else kept
+                if isinstance(source, FromClause):
+                    _ = source.c

@@ -46,6 +46,7 @@ class Line:
 @bp.get("/docs")
 @open_page
 def docs() -> ResponseReturnValue:
+    # The proxy of werkzeug does not tell the type checker what it stands for.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     rooms: dict[str, tuple[Message, list[Place]]] = {}
     for place in sorted(places(app), key=lambda place: ORDER.index(place.said.room.id)):

@@ -69,6 +69,7 @@ def places(app: Flask) -> Iterator[Place]:
 @cache
 def document() -> dict[str, Any]:
     """Made once: it says the same to everybody, in English, which the names are in as well."""
+    # The proxy of werkzeug does not tell the type checker what it stands for.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     paths: dict[str, dict[str, Any]] = {}
     for place in places(app):

@@ -42,7 +42,7 @@ WORDS = {
     Outcome.PROGRESS: "Steady in clinic and in the suite; lists of their own from next month.",
     Outcome.TARGETED_SUPPORT: "Too few cases for the time in training; it is not the clinics.",
 }
-LAST_WORDS = "Weeks remain: for what waits for an answer, and for what was not seen often enough."
+NEAR_THE_END = "Weeks remain: for what waits for an answer, and for what was not seen often enough."
 NARRATIVE = "Assessors agree. Communication with patients is named most often as a strength."
 PLAN = "Two extra procedure lists a week, and every case logged on the day it is done."
 DISSENT = "I would plan an extension now rather than wait for the last weeks."
@@ -215,7 +215,7 @@ def _decide(
         fellow_id=fellow.actor.id,
         number=1,
         outcome=outcome,
-        words=LAST_WORDS if _finishes_soon(fellow) else WORDS[outcome],
+        words=NEAR_THE_END if _finishes_soon(fellow) else WORDS[outcome],
         narrative=NARRATIVE,
         review_id=review_id,
         apart=[],

@@ -38,5 +38,6 @@ def told_plainly(app: Flask, command: click.Command) -> click.Command:
             raise
 
     told = copy(command)
+    # A method of this one copy; click offers no hook.
     told.invoke = invoke  # type: ignore[assignment, method-assign]
     return told

@@ -21,19 +21,20 @@ IN_PROCESSES_OF_THEIR_OWN = {
 ONLY_FOR_POSTGRESQL = {"sqlalchemy.dialects.postgresql", "psycopg"}
 
 
+def printed_by(program: str, instance: Path, **environment: str) -> list[str]:
+    """The words that a process of its own prints."""
+    settings = {"LOGBOOK_INSTANCE": str(instance), "PATH": os.environ["PATH"], **environment}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, cwd=TOP, env=settings, capture_output=True, check=True, text=True
+    )
+    return done.stdout.split()
+
+
 def loaded_by_wsgi(instance: Path, **environment: str) -> set[str]:
     """The modules of a process that has imported `wsgi`."""
-    settings = {"LOGBOOK_INSTANCE": str(instance), "PATH": os.environ["PATH"], **environment}
     program = "import sys, wsgi; print(*sys.modules, *wsgi.app.cli.commands)"
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=TOP,
-        env=settings,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return set(done.stdout.split())
+    return set(printed_by(program, instance, **environment))
 
 
 def test_a_worker_carries_nothing_that_no_page_needs(tmp_path: Path) -> None:
@@ -60,16 +61,7 @@ print(runpy.run_path("gunicorn.conf.py")["preload_app"])
 def test_workers_share_what_is_loaded_and_nothing_that_is_open(tmp_path: Path) -> None:
     """The application is loaded before the workers are forked. A connection would be used by all
     of them at once, a thread would be in none, and ids made from one seed would meet."""
-    settings = {"LOGBOOK_INSTANCE": str(tmp_path), "PATH": os.environ["PATH"]}
-    done = subprocess.run(
-        [sys.executable, "-c", SHARED],
-        cwd=TOP,
-        env=settings,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.split() == ["0", "1", "True"]
+    assert printed_by(SHARED, tmp_path) == ["0", "1", "True"]
 
 
 UNSETTLED = """
@@ -79,7 +71,7 @@ from sqlalchemy.orm.util import AliasedClass
 
 kept = [
     (f"{name}.{word}", inspect(one).selectable)
-    for name, module in list(sys.modules.items()) if name.startswith("logbook.queries")
+    for name, module in list(sys.modules.items()) if name.startswith("logbook.")
     for word, one in vars(module).items() if isinstance(one, AliasedClass)
 ]
 assert len(kept) > 30, kept
@@ -88,12 +80,7 @@ print(*[name for name, selectable in kept if "_columns" not in vars(selectable)]
 
 
 def test_what_all_threads_share_is_made_before_there_are_threads(tmp_path: Path) -> None:
-    settings = {"LOGBOOK_INSTANCE": str(tmp_path), "PATH": os.environ["PATH"]}
-    command = [sys.executable, "-c", UNSETTLED]
-    done = subprocess.run(
-        command, cwd=TOP, env=settings, capture_output=True, check=True, text=True
-    )
-    assert done.stdout.split() == []
+    assert printed_by(UNSETTLED, tmp_path) == []
 
 
 def test_the_command_line_has_its_commands(tmp_path: Path) -> None:

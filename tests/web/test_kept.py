@@ -31,12 +31,15 @@ def body_of(page: str) -> str:
     return re.sub(r"/views/[0-9a-f-]{36}", "", found[0])
 
 
-@pytest.mark.parametrize("path", KEPT)
-def test_the_second_look_reckons_nothing_and_shows_the_same(
-    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
-) -> None:
+@pytest.fixture
+def reader(client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str) -> FlaskClient:
+    """Whoever may open the page, in a program with an approved case."""
     an_approved_case(fellow=asha, supervisor=ben)
-    reader = sign_in(client, cast[KEPT[path]])
+    return sign_in(client, cast[KEPT[path]])
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_the_second_look_reckons_nothing_and_shows_the_same(reader: FlaskClient, path: str) -> None:
     first = reader.get(path)
     with statements(again=True) as asked:
         second = reader.get(path)
@@ -47,10 +50,8 @@ def test_the_second_look_reckons_nothing_and_shows_the_same(
 
 @pytest.mark.parametrize("path", KEPT)
 def test_after_a_change_it_is_made_anew(
-    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
+    reader: FlaskClient, asha: Member, ben: Member, path: str
 ) -> None:
-    an_approved_case(fellow=asha, supervisor=ben)
-    reader = sign_in(client, cast[KEPT[path]])
     before = body_of(reader.get(path).text)
     with statements(again=True) as kept:
         reader.get(path)
@@ -88,11 +89,7 @@ def test_what_was_just_said_is_not_kept(client: FlaskClient, cast: Cast, dana: M
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_packed_it_says_the_same(
-    client: FlaskClient, cast: Cast, asha: Member, ben: Member, path: str
-) -> None:
-    an_approved_case(fellow=asha, supervisor=ben)
-    reader = sign_in(client, cast[KEPT[path]])
+def test_packed_it_says_the_same(reader: FlaskClient, path: str) -> None:
     plain = reader.get(path)
     packed = reader.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
     refused = reader.get(path, headers={"Accept-Encoding": "gzip;q=0"})
@@ -105,12 +102,10 @@ def test_packed_it_says_the_same(
     assert refused.content_encoding is plain.content_encoding is None
 
 
-def test_nothing_of_the_frame_is_packed(
-    client: FlaskClient, cast: Cast, asha: Member, ben: Member
-) -> None:
+@pytest.mark.parametrize("path", ["/cohort"])
+def test_nothing_of_the_frame_is_packed(reader: FlaskClient, path: str) -> None:
     """Its token neither lengthens nor shortens an answer by what else stands in it."""
-    an_approved_case(fellow=asha, supervisor=ben)
-    answer = sign_in(client, cast["dana"]).get("/cohort", headers={"Accept-Encoding": "gzip"})
+    answer = reader.get(path, headers={"Accept-Encoding": "gzip"})
     page = gzip.decompress(answer.data)
     [*tokens] = set(re.findall(rb'name="csrf_token" value="([^"]+)"', page))
     assert tokens
@@ -118,12 +113,10 @@ def test_nothing_of_the_frame_is_packed(
     assert b"<table" in page and b"<table" not in answer.data
 
 
+@pytest.mark.parametrize("path", ["/cohort"])
 def test_a_table_of_it_is_a_file_for_a_browser_that_takes_packed_pages(
-    client: FlaskClient, cast: Cast, asha: Member, ben: Member
+    reader: FlaskClient, path: str
 ) -> None:
-    an_approved_case(fellow=asha, supervisor=ben)
-    answer = sign_in(client, cast["dana"]).get(
-        "/cohort?file=csv", headers={"Accept-Encoding": "gzip"}
-    )
+    answer = reader.get(f"{path}?file=csv", headers={"Accept-Encoding": "gzip"})
     assert answer.mimetype == "text/csv"
     assert "Asha" in answer.data.decode("utf-8-sig")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from logbook.domain.heat import HOTTEST_FIRST
 from logbook.policy.actors import Actor
 from logbook.queries.heatmap import HeatCell, HeatGroup, HeatRow
-from logbook.web.cohort.labels import digit, shape, short_shape
+from logbook.web.cohort.labels import digit, shape
 from logbook.web.standing import chance
 from logbook.web.words import label, language, words
 from logbook.web.year.links import Links
@@ -47,7 +47,7 @@ def of_competency(row: HeatRow, one: HeatGroup) -> Markup:
         _page(row, group.competency.id),
         f"{said} {_hottest(one)}".strip(),
         SUM.format(group.met_count),
-        short_shape(one.heat),
+        shape(one.heat),
         digit(one.heat),
         f"{group.met_count}/{len(group.asked)}",
     )
@@ -78,7 +78,7 @@ def of_requirement(row: HeatRow, cell: HeatCell, links: "CellLinks") -> Markup:
         href,
         f"{said} {_forecast(cell)}".strip(),
         COUNT.format(line.credit) if counted else "",
-        short_shape(cell.heat),
+        shape(cell.heat),
         digit(cell.heat),
         line.credit if line.required is None else f"{line.credit}/{line.required}",
     )

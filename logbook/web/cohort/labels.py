@@ -30,17 +30,11 @@ SHOWN = (Heat.BEHIND, Heat.AT_RISK, Heat.ON_COURSE, Heat.MET, Heat.UNKNOWN)
 """In the legend, and where a state is chosen."""
 
 SHAPE = Markup('<svg class="lb-icon" aria-hidden="true"><use href="#heat-{}"></use></svg>')
-SHORT = Markup('<svg><use href="#heat-{}"/></svg>')
-"""In a cell, of which a page has hundreds; the name of its link hides the shape from readers."""
 
 
 def shape(state: Heat) -> Markup:
     """Drawn once on the page (`cohort/_shapes.html`); each cell refers to it."""
     return SHAPE.format(state.value)
-
-
-def short_shape(state: Heat) -> Markup:
-    return SHORT.format(state.value)
 
 
 def digit(state: Heat) -> str:
