@@ -94,6 +94,10 @@ def sessions(production: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # The cookie is sent again when something in it changes: the time of use in it does, every
+        # few minutes (web/current). Sent with each answer it would also bring back, with a slow
+        # one, what a quicker one had just replaced.
+        "SESSION_REFRESH_EACH_REQUEST": False,
     }
 
 

@@ -7,28 +7,19 @@ entries and nothing else.
 
 import argparse
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-from bench.history import grow, size_of
+from bench.growth import growth
 from bench.hospital import hospital_rows
 from bench.ledger import verified, write_ledger
-from bench.measures import (
-    CohortTimes,
-    cohort_times,
-    eight_writers,
-    list_page,
-    memory,
-    one_writer,
-)
+from bench.measures import eight_writers, list_page, memory, one_writer
 from bench.notes.rows import identifiers
 from bench.officers import officers_pages
 from bench.pages import dashboards
 from bench.row import Row, print_rows
 from bench.stage import serving, set_scene
 
-FELLOWS = 12
 FLAT_MIB = 32
 """What reading a ledger may take, however long it is: batches of it, and some caches."""
 
@@ -46,31 +37,6 @@ def short() -> list[Row]:
             return [*first, writers, listing, memory(server), *rest]
     finally:
         shutil.rmtree(folder)
-
-
-def long() -> list[Row]:
-    """(c) The cohort at 10⁶ and at 10⁷ cases."""
-    small, large = _cohort_at(10**6), _cohort_at(10**7)
-    query, page = large.query / small.query, large.page / small.page
-    return [
-        Row(
-            "(c) cohort query, t(10⁷) / t(10⁶)",
-            f"{large.query:.2f} ms / {small.query:.2f} ms = {query:.2f}",
-            "<= 1.1",
-            query <= 1.1,
-        ),
-        Row(
-            "(c) its page over HTTP, t(10⁷) / t(10⁶)",
-            f"{large.page:.1f} ms / {small.page:.1f} ms = {page:.2f}",
-            "<= 1.2",
-            page <= 1.2,
-        ),
-        Row("    beside it: GROUP BY over the history", _times(small, large, "grouped"), "", True),
-        Row(
-            "    beside it: all rows through the mapper", _times(small, large, "read_all"), "", True
-        ),
-        *ledger(10**6),
-    ]
 
 
 def ledger(entries: int) -> list[Row]:
@@ -99,22 +65,6 @@ def ledger(entries: int) -> list[Row]:
     ]
 
 
-def _times(small: CohortTimes, large: CohortTimes, name: str) -> str:
-    a, b = getattr(small, name), getattr(large, name)
-    return f"{a:.0f} ms, {b:.0f} ms: {b / large.query:.0f} × the kept sums"
-
-
-def _cohort_at(cases: int) -> CohortTimes:
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent))
-    try:
-        scene = set_scene(folder, FELLOWS)
-        grow(scene, cases)
-        print(f"{cases:,} cases, {size_of(scene.database):.1f} GiB", file=sys.stderr)
-        return cohort_times(scene)
-    finally:
-        shutil.rmtree(folder)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="add the cohort at 10⁶ and 10⁷ cases")
@@ -124,7 +74,8 @@ def main() -> None:
     if asked.ledger:
         rows = ledger(asked.ledger)
     else:
-        rows = short() + officers_pages() + dashboards(*sizes) + (long() if asked.long else [])
+        rows = short() + officers_pages() + dashboards(*sizes)
+        rows += [*growth(), *ledger(10**6)] if asked.long else []
     print_rows(rows)
 
 

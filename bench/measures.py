@@ -1,21 +1,17 @@
 """What is measured, each as a ratio to its floor in the same run."""
 
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from bench.floors import bare_commits, open_durably, quickest, rate, same_rows
+from bench.floors import bare_commits, rate, same_rows
 from bench.forms import FormReader, body, read_form
-from bench.history import grouped
 from bench.load import Waited, together
 from bench.row import Row
 from bench.stage import Browser, Scene, Server, serving
-from logbook.database import db
 from logbook.domain.catalogue import CaseRole
 from logbook.domain.events import CaseSubmitted
 from logbook.models.cases import Case
 from logbook.models.columns import new_id
 from logbook.models.sealed import new_salt
-from logbook.queries.cohort import cohort
 from logbook.services.unit import unit_of_work
 
 KIND = "esi_lumbosacral_transforaminal"
@@ -164,39 +160,3 @@ def memory(server: Server) -> Row:
     """(e) Peak memory of a worker after all that."""
     peak = max(server.peak_memory_mib())
     return Row("(e) peak memory of a worker", f"{peak:.0f} MiB", "<= 90 MiB", peak <= 90)
-
-
-@dataclass(frozen=True, slots=True)
-class CohortTimes:
-    """Milliseconds of the cohort at one length of history."""
-
-    query: float
-    page: float
-    grouped: float
-    read_all: float
-
-
-def cohort_times(scene: Scene) -> CohortTimes:
-    """(c) The cohort query, its page over HTTP, and the two usual ways beside them."""
-    program_id = scene.director.actor.program_id
-    connection = open_durably(scene.database)
-    with scene.app.app_context():
-        query = 1000 / quickest(lambda: cohort(scene.director.actor, scene.today))
-        read_all = 1000 / rate(lambda: _read_all(program_id), seconds=1, least=1)
-    by_group = 1000 / rate(lambda: grouped(connection, program_id), seconds=1, least=3)
-    connection.close()
-    with serving() as server:
-        browser = Browser(server.port, scene.director.cookie)
-        browser.look("/cohort")
-        page = 1000 / quickest(lambda: browser.look("/cohort"))
-    return CohortTimes(query, page, by_group, read_all)
-
-
-def _read_all(program_id: UUID) -> int:
-    """Every case through the mapper, added up in Python."""
-    sums: dict[tuple[UUID, str], int] = {}
-    for case in db.session.query(Case).filter_by(program_id=program_id).yield_per(5000):
-        key = case.enrollment_id, case.category
-        sums[key] = sums.get(key, 0) + 1
-        db.session.expunge(case)
-    return len(sums)

@@ -70,7 +70,10 @@ def _pages(scene: Scene, port: int) -> dict[str, float]:
     }
     found = {name: milliseconds(reader, path) for name, path in addresses.items()}
     found["the mirror"] = milliseconds(Browser(port, scene.supervisor_cookie), "/mirror")
-    found["cohort after a change"] = _after_a_change(scene, port, reader)
+    found["cohort after a change"] = _after_a_change(scene, port, reader, "/cohort")
+    fellow = Browser(port, scene.fellows[1].cookie)
+    found["a list of cases"] = milliseconds(fellow, "/cases")
+    found["a list of cases after a change"] = _after_a_change(scene, port, fellow, "/cases")
     return found
 
 
@@ -82,14 +85,14 @@ def milliseconds(reader: Browser, path: str) -> float:
     return 1000 / quickest(act)
 
 
-def _after_a_change(scene: Scene, port: int, reader: Browser) -> float:
-    """A case is handed in, and the director looks: the median."""
+def _after_a_change(scene: Scene, port: int, reader: Browser, path: str) -> float:
+    """Another member hands a case in, and the reader looks: the median."""
     log, fellow = Logging(scene.supervisor.id), Browser(port, scene.fellows[0].cookie)
     waits = []
     for number in range(CHANGES):
         if not log(fellow, number):
             raise RuntimeError("a case was not taken")
         begun = time.perf_counter()
-        reader.look("/cohort")
+        reader.look(path)
         waits.append((time.perf_counter() - begun) * 1000)
     return sorted(waits)[CHANGES // 2]

@@ -68,6 +68,9 @@ def set_scene(folder: Path, fellows: int = 8) -> Scene:
     cli.set_up(app)
     with app.app_context():
         upgrade()
+        # A connection keeps compiled statements, those of the migrations first, and a service has
+        # run none: begin with a fresh one.
+        db.engine.dispose()
         return _people(app, folder, fellows)
 
 
@@ -192,15 +195,20 @@ class Browser:
 
     def look(self, path: str) -> int:
         """The status of a page that came whole; to unpack it and read it is for a browser."""
-        return self._ask(f"GET {path} HTTP/1.1\r\nAccept-Encoding: gzip\r\n")[0]
+        status, head, _ = self._ask(f"GET {path} HTTP/1.1\r\nAccept-Encoding: gzip\r\n")
+        self._keep_cookie(head)
+        return status
 
     def get(self, path: str) -> tuple[int, str]:
         status, head, body = self._ask(f"GET {path} HTTP/1.1\r\n")
-        # A page brings the token that its form needs. What an answer to a post brings is left: not
-        # followed by a page, it would only pile up the messages that the page was to show.
+        self._keep_cookie(head)
+        return status, body.decode()
+
+    def _keep_cookie(self, head: str) -> None:
+        """A page brings the token that its forms need. What an answer to a post brings is left: not
+        followed by a page, it would only pile up the messages that the page was to show."""
         if cookie := _header(head, "Set-Cookie"):
             self.cookie = cookie.split(";", 1)[0]
-        return status, body.decode()
 
     def post(self, path: str, body: str) -> tuple[int, str]:
         kind = "Content-Type: application/x-www-form-urlencoded\r\n"

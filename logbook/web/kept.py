@@ -37,7 +37,8 @@ class Kept:
     """Before and after the slot; all of it, where there is none."""
 
 
-_PAGES: WhileUnchanged[Kept] = WhileUnchanged(MOST)
+Shelf = WhileUnchanged[Kept]
+_DASHBOARDS: Shelf = WhileUnchanged(MOST)
 
 
 def keep(
@@ -45,13 +46,15 @@ def keep(
     make: Callable[[], dict[str, Any]],
     beside: Hashable = None,
     frame: str = "layouts/kept.html",
+    shelf: Shelf = _DASHBOARDS,
     **now: Any,
 ) -> Response:
     """The page of this address, whose template extends `layout`. No form belongs in it: its token
     is of one session. What `make` refuses is not kept; what it allowed was allowed to the same
     actor under the same records. `beside`: what the page depends on that is no record of the
-    actor's program. `frame`: a template that extends layouts/kept.html, with what it needs now."""
-    kept = _kept(template, make, beside)
+    actor's program. `frame`: a template that extends layouts/kept.html, with what it needs now.
+    `shelf`: where it is kept; what is quick to make must not push out what is slow."""
+    kept = _kept(template, make, beside, shelf)
     page = render_template(frame, parts=kept.parts, slot=SLOT, **now)
     fresh = [piece(text) for text in page.split(CUT, len(kept.content))]
     pieces = [one for one in chain(*zip_longest(fresh, kept.content)) if one]
@@ -59,11 +62,13 @@ def keep(
     return response(pieces, packed=ASKED not in request.args)
 
 
-def _kept(template: str, make: Callable[[], dict[str, Any]], beside: Hashable) -> Kept:
+def _kept(
+    template: str, make: Callable[[], dict[str, Any]], beside: Hashable, shelf: Shelf
+) -> Kept:
     actor, now = current.actor(), current.now()
     asked = tuple((name, *values) for name, values in request.args.lists())
     key = request.path, asked, beside, actor, language(), current.today(), now.hour
-    return _PAGES.of(actor.program_id, key, lambda: _made(template, make()))
+    return shelf.of(actor.program_id, key, lambda: _made(template, make()))
 
 
 def _made(template: str, context: dict[str, Any]) -> Kept:

@@ -55,8 +55,6 @@ def _word(value: object) -> object:
         return words(value)
     if isinstance(value, Text):
         return value.in_(language())
-    if isinstance(value, Message):
-        return words(value)
     if isinstance(value, tuple):
         return ", ".join(str(_word(one)) for one in value)
     return format_date(value, "medium") if isinstance(value, date) else value

@@ -19,6 +19,8 @@ KEPT = {
     "/cohort/opportunity/logging": "dana",
     "/cohort/opportunity/supervisors": "dana",
     "/mirror": "ben",
+    "/cases": "asha",
+    "/cases/overview": "dana",
 }
 FRAME = 6
 """Statements of a page that asks nothing: who it is, what the bar says, what waits."""

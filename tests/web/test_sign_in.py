@@ -111,6 +111,20 @@ def test_a_session_grows_old(client: FlaskClient, asha: Member) -> None:
         assert client.get("/account").status_code == 302
 
 
+def test_the_cookie_is_sent_again_only_while_it_tells_something_new(
+    client: FlaskClient, asha_with_password: Member
+) -> None:
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        assert "Set-Cookie" in try_to_sign_in(client, "asha@example.org").headers
+        client.get("/account")  # what was said at signing in is shown, and the forms get a token
+        assert "Set-Cookie" not in client.get("/account").headers
+        clock.shift(timedelta(minutes=6))
+        renewed = client.get("/account").headers["Set-Cookie"]
+        assert "Expires=" in renewed, "it outlives the browser by as long as a fresh one"
+        clock.shift(timedelta(hours=11, minutes=58))
+        assert client.get("/account").status_code == 200
+
+
 def test_a_closed_account_is_out_at_once(client: FlaskClient, asha: Member) -> None:
     sign_in(client, asha)
     assert client.get("/account").status_code == 200

@@ -1,6 +1,6 @@
 """One's own log, and the log of all fellows for those who oversee the program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,12 +27,14 @@ from logbook.queries import programs
 from logbook.queries.case_lists import Countable, Place, Wanted
 from logbook.queries.cases import enrollment_of
 from logbook.queries.progress import version_followed
+from logbook.queries.unchanged import WhileUnchanged
 from logbook.web import current
 from logbook.web.cases.blueprint import bp
 from logbook.web.cases.choosing import procedure_choices
 from logbook.web.cases.rows import Line, lines_of, rows_of
 from logbook.web.forms import Form, choices
 from logbook.web.guard import door
+from logbook.web.kept import Shelf, keep
 from logbook.web.tags import LOOKS
 from logbook.web.ways import path_to
 from logbook.web.words import language
@@ -51,6 +53,9 @@ class FilterForm(Form):
     supervisor = SelectField(_("Supervisor"), validate_choice=False)
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
+
+
+_LISTS: Shelf = WhileUnchanged(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,13 @@ def index() -> ResponseReturnValue:
     enrollment = enrollment_of(actor)
     if enrollment is None:
         return render_template("cases/not_enrolled.html")
-    curriculum = _followed() or enrollment.curriculum
-    page = _list("cases.index", curriculum, fellow_id=actor.id)
-    return render_template("cases/index.html", page=page, rows=rows_of(page.lines, own=True))
+
+    def own() -> dict[str, Any]:
+        curriculum = _followed() or enrollment.curriculum
+        page = _list("cases.index", curriculum, fellow_id=actor.id)
+        return {"page": page, "rows": rows_of(page.lines, own=True)}
+
+    return _page("cases/index.html", own)
 
 
 @bp.get("/overview")
@@ -84,12 +93,22 @@ def overview() -> ResponseReturnValue:
     versions = curricula.versions(current.actor())
     if not versions:
         return render_template("cases/not_enrolled.html")
-    newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
-    curriculum = _followed() or newest
-    page = _list("cases.overview", curriculum, fellow_id=_id("fellow"))
-    return render_template(
-        "cases/overview.html", page=page, rows=rows_of(page.lines, with_fellow=True)
-    )
+
+    def everybodys() -> dict[str, Any]:
+        newest = curricula.curriculum_of(current.actor().program_id, versions[0].id)
+        page = _list("cases.overview", _followed() or newest, fellow_id=_id("fellow"))
+        return {"page": page, "rows": rows_of(page.lines, with_fellow=True)}
+
+    return _page("cases/overview.html", everybodys)
+
+
+def _page(template: str, make: Callable[[], dict[str, Any]]) -> ResponseReturnValue:
+    """The list as it is opened from the bar, and its further pages, are kept and sent packed. What
+    somebody asked for otherwise stands on the page, in words that a link may have chosen: that is
+    packed with nobody's cases (BREACH, see web/packed)."""
+    if request.args.keys() <= {"after"}:
+        return keep(template, make, shelf=_LISTS)
+    return render_template(template, layout="layouts/page.html", **make())
 
 
 def _followed() -> Curriculum | None:
