@@ -9,7 +9,11 @@ import gc
 import os
 from contextlib import suppress
 
+from flask import Flask
+from flask_babel import force_locale, get_translations
+
 from logbook import create_app
+from logbook.web.language import LANGUAGES
 
 LIBC = ctypes.CDLL(None)
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
@@ -26,6 +30,15 @@ def keep_memory_small() -> None:
     with suppress(AttributeError):  # another C library has another allocator
         LIBC.mallopt(M_ARENA_MAX, 1)
         LIBC.mallopt(M_MMAP_THRESHOLD, LARGE)
+
+
+def load_for_all(app: Flask) -> None:
+    """What each worker would load for itself, and keep a copy of, when it is asked first."""
+    app.url_map.update()
+    with app.app_context():
+        for language in LANGUAGES:
+            with force_locale(language):
+                get_translations()
 
 
 def settle() -> None:
@@ -45,5 +58,7 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):  # Flask says so when its command line 
     from logbook import cli
 
     cli.set_up(app)
+else:
+    load_for_all(app)
 
 settle()

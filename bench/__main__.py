@@ -34,7 +34,7 @@ def short() -> list[Row]:
             listing = list_page(scene, server)
             first = one_writer(scene, server)
             rest = [*identifiers(), *hospital_rows(scene)]
-            return [*first, writers, listing, memory(server), *rest]
+            return [*first, writers, listing, *memory(server), *rest]
     finally:
         shutil.rmtree(folder)
 

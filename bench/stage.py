@@ -143,15 +143,23 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def peak_memory_mib(self) -> list[float]:
-        """Peak resident memory of each worker (VmHWM)."""
+        """Peak resident memory of each worker (VmHWM). What it shares with the others is in it."""
+        return [_of(pid, "status", "VmHWM") for pid in self._workers()]
+
+    def memory_mib(self) -> list[float]:
+        """What the parent and each worker take now, each with its part of what they share (PSS)."""
+        together = [self.process.pid, *self._workers()]
+        return [_of(pid, "smaps_rollup", "Pss") for pid in together]
+
+    def _workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [_peak(int(pid)) for pid in children.split()]
+        return [int(pid) for pid in children.split()]
 
 
-def _peak(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
+def _of(pid: int, file: str, name: str) -> float:
+    """A line of proc(5), told there in kB."""
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
 
 
 @contextmanager

@@ -83,6 +83,20 @@ def test_what_all_threads_share_is_made_before_there_are_threads(tmp_path: Path)
     assert printed_by(UNSETTLED, tmp_path) == []
 
 
+LOADED = """
+import wsgi
+from flask_babel import get_domain
+
+with wsgi.app.app_context():
+    print(*sorted(language for language, _ in get_domain().cache), wsgi.app.url_map._remap)
+"""
+
+
+def test_no_worker_loads_for_itself_what_all_need(tmp_path: Path) -> None:
+    """The words of each language, and the ways in their order."""
+    assert printed_by(LOADED, tmp_path) == ["en", "id", "False"]
+
+
 def test_the_command_line_has_its_commands(tmp_path: Path) -> None:
     found = loaded_by_wsgi(tmp_path, FLASK_RUN_FROM_CLI="true")
     assert {"seed", "progress", "ledger", "diagram", "worker", "flask_migrate"} <= found
