@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import event
+
 from bench.floors import open_durably, quickest, rate
 from bench.history import grouped, grow, size_of
 from bench.row import Row
@@ -20,6 +22,7 @@ from bench.stage import Browser, Scene, serving, set_scene
 from logbook.database import db
 from logbook.models.cases import Case
 from logbook.queries.cohort import cohort
+from logbook.queries.unchanged import WhileUnchanged
 
 FELLOWS = 12
 SMALL, LARGE = 10**6, 10**7
@@ -32,11 +35,13 @@ def growth() -> list[Row]:
         query = _by_turns(_asking(small), _asking(large))
         with _opening(small) as open_small, _opening(large) as open_large:
             page = _by_turns(open_small, open_large)
+        asked = [_statements(one) for one in (small, large)]
         by_group = [_grouped(one) for one in (small, large)]
         mapped = [_mapped(one) for one in (small, large)]
     return [
         _row("(c) cohort query, t(10⁷) / t(10⁶)", query, 1.1),
         _row("(c) its page over HTTP, t(10⁷) / t(10⁶)", page, 1.2),
+        Row("    beside it: statements of the query", " and ".join(map(str, asked)), "", True),
         _beside("    beside it: GROUP BY over the history", by_group, query[1]),
         _beside("    beside it: all rows through the mapper", mapped, query[1]),
     ]
@@ -79,6 +84,22 @@ def _asking(scene: Scene) -> Callable[[], object]:
             return cohort(scene.director.actor, scene.today)
 
     return ask
+
+
+def _statements(scene: Scene) -> int:
+    """How many the query sends, the first time."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        said.append(sql)
+
+    with scene.app.app_context():
+        for kept in WhileUnchanged.everything:
+            kept.forget()
+        event.listen(db.engine, "before_cursor_execute", note)
+        cohort(scene.director.actor, scene.today)
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(said)
 
 
 @contextmanager
