@@ -31,7 +31,7 @@ SANDBOXED = ("credentials.document",)
 """What members have sent: whatever is in it, nothing of it runs in our name."""
 # What a browser may keep: none of it says anything about anybody.
 KEPT = ("static", "bootstrap.static", "assets.file", "certificates.key")
-ASKED_AGAIN = ("offline.show", "offline.manifest", "offline.worker")
+ASKED_AGAIN = ("offline.show", "offline.manifest", "offline.worker", "offline.mark")
 """These too, but the service is asked each time whether they are still the same."""
 
 ONE_YEAR = 365 * 24 * 3600

@@ -10,7 +10,7 @@ from tests.journeys.conftest import DESK, PHONE, Service, Visit
 
 DOWNLOADS = (
     *(".csv", ".json", ".pdf", ".jwt", ".ics", ":form>", "/document"),
-    *("/sw.js", "/manifest.webmanifest"),
+    *("/sw.js", "/manifest.webmanifest", "/favicon.ico"),
     *("/issuers/<uuid:program_id>", "/keys/<uuid:key_id>", "/packets/<uuid:packet_id>"),
 )
 DOCS = "/api/v1/docs"

@@ -5,7 +5,7 @@ import json
 from functools import cache
 from hashlib import sha256
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -65,6 +65,14 @@ def manifest() -> ResponseReturnValue:
 def _finish_later() -> str:
     """Where what is only begun is put down; where there is no such page, where a case is logged."""
     return url_for(LATER if LATER in current_app.view_functions else "cases.new")
+
+
+@bp.get("/favicon.ico")
+@anyone
+def mark() -> ResponseReturnValue:
+    """Pages link to it; beside a file browsers ask for it here, with or without a cookie. To be
+    told then, and given a cookie, that there is no such page could end a session just begun."""
+    return send_from_directory(STATIC, "icons/mark.svg")
 
 
 @bp.get("/sw.js")
