@@ -4,6 +4,9 @@ Every change of a program is an entry of its ledger (`services/unit`), and the h
 names the last one by its hash. So what was reckoned under a hash holds for as long as the head says
 the same: nothing has to be told that it is stale. The head is read before the records are: what is
 kept may be newer than its hash, never older.
+
+One thing that a program shows is not its own: the names that its people go by, which they change
+for all their programs at once. These are read with the head.
 """
 
 from collections import OrderedDict
@@ -12,16 +15,25 @@ from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from logbook.database import writes
 from logbook.models.audit import LedgerHead
+from logbook.models.identity import Account
+from logbook.models.programs import Membership
 from logbook.prepared import Prepared
 
 T = TypeVar("T")
 
+_NAMES = (
+    select(func.aggregate_strings(Account.name, "\n"))
+    .select_from(Membership)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Membership.program_id == bindparam("in_program"))
+    .scalar_subquery()
+)
 _HEAD = Prepared(
-    select(LedgerHead.last)
+    select(LedgerHead.last, _NAMES.label("names"))
     .where(LedgerHead.program_id == bindparam("in_program"))
     .order_by(LedgerHead.log.desc())
     .limit(1)
@@ -38,7 +50,7 @@ class WhileUnchanged(Generic[T]):
         self.most = most
         self.everything.append(self)
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[UUID, Hashable], tuple[bytes, T]] = OrderedDict()
+        self._kept: OrderedDict[tuple[UUID, Hashable], tuple[object, T | None]] = OrderedDict()
 
     def forget(self) -> None:
         with self._lock:
@@ -53,13 +65,13 @@ class WhileUnchanged(Generic[T]):
             return make()
         place = program_id, key
         with self._lock:
-            head, found = self._kept.get(place, (b"", None))
-            if head == row.last:
+            stamp, found = self._kept.get(place, (None, None))
+            if stamp == row:
                 self._kept.move_to_end(place)
-                return found  # type: ignore[return-value]  # None only under a head of b""
+                return found  # type: ignore[return-value]  # None only where there is no stamp
         made = make()
         with self._lock:
-            self._kept[place] = row.last, made
+            self._kept[place] = row, made
             self._kept.move_to_end(place)
             while len(self._kept) > self.most:
                 self._kept.popitem(last=False)

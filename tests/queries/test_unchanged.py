@@ -7,6 +7,7 @@ from flask import Flask
 
 from logbook.database import begin_to_write, db
 from logbook.queries.unchanged import WhileUnchanged
+from logbook.services.identity import change_settings, of_account
 from tests.cast import CAST, RIVERSIDE, Member
 from tests.makers.cases import an_approved_case
 
@@ -60,3 +61,15 @@ def test_nothing_is_kept_within_a_change(asked: list[int], asha: Member, ben: Me
     assert kept.of(RIVERSIDE, "sum", lambda: 8) == 8
     db.session.rollback()
     assert read(kept, asked) == 1
+
+
+def test_the_names_of_people_are_seen_though_no_ledger_of_the_program_tells_them(
+    asked: list[int], asha: Member, ben: Member
+) -> None:
+    an_approved_case(fellow=asha, supervisor=ben)
+    kept: WhileUnchanged[int] = WhileUnchanged(4)
+    assert read(kept, asked) == 1
+    change_settings(of_account(ben.account_id), name="Benjamin Okafor-Hale")
+    assert [read(kept, asked) for _ in range(2)] == [2, 2]
+    change_settings(of_account(CAST["rin"].account_id), name="Rin of another program")
+    assert read(kept, asked) == 2
