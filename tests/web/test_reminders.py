@@ -212,7 +212,7 @@ def test_a_director_sees_ages_and_shares(
     rows = {
         name: page.split(f'<th scope="row">{name}')[1].split("</tr>")[0] for name in ("Ben", "Eve")
     }
-    assert "83 %" in rows["Ben"] and ">9<" in rows["Ben"]
+    assert "83%" in rows["Ben"] and ">9<" in rows["Ben"]
     assert "too few" in rows["Eve"]
 
 
