@@ -18,6 +18,7 @@ from logbook.models.curriculum import Enrollment
 from logbook.models.identity import Account
 from logbook.models.programs import Membership
 from logbook.policy.actors import Actor
+from logbook.queries.cases import CaseView
 from logbook.queries.curriculum import curriculum_of
 from logbook.queries.visibility import cases_visible_to
 
@@ -129,6 +130,13 @@ def answers_of(actor: Actor, case_id: UUID) -> list[Given]:
     """All answers to a case that the actor may see, newest first; those taken back too."""
     asked = _given(actor).where(CaseAnswer.case_id == case_id)
     return [_as_given(row, actor) for row in db.session.execute(asked)]
+
+
+def answer_it_came_back_with(actor: Actor, case: CaseView) -> Given | None:
+    """Why a returned case is with its fellow again; None for a case that is not returned."""
+    if case.state != State.RETURNED:
+        return None
+    return next((one for one in answers_of(actor, case.id) if not one.undone), None)
 
 
 def standing_of(actor: Actor, case_id: UUID) -> Standing | None:

@@ -262,7 +262,10 @@ def test_an_approved_case_is_not_edited_and_a_returned_one_is_mended(
     sent = client.post(f"/cases/{approved}/edit", data=the_epidural(ben, revision="2"))
     assert sent.status_code == 403
     returned = a_case(fellow=asha, supervisor=ben, role=CaseRole.ASSISTED)
+    assert "Which side?" not in client.get(f"/cases/{returned}/edit").text
     approval.return_(ben.actor, returned, 1, reason="Which side?")
+    page = client.get(f"/cases/{returned}/edit").text
+    assert "Answer of Ben" in page and "Returned: <q>Which side?</q>" in page
     sent = client.post(f"/cases/{returned}/edit", data=the_epidural(ben, revision="2"))
     assert sent.status_code == 303
     assert db.session.get_one(Case, (asha.program_id, returned)).state is State.SUBMITTED

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from logbook.domain.decisions import say
 from logbook.policy.cases import may_log
 from logbook.queries import cases as queries
+from logbook.queries.approval import answer_it_came_back_with
 from logbook.queries.seen_together import seen_of
 from logbook.services import cases as services
 from logbook.services.refusals import Conflict, Invalid
@@ -83,7 +84,15 @@ def edit(case_id: UUID) -> ResponseReturnValue:
         raise NotFound
     procedure = case.curriculum.procedures[case.procedure]
     seen = seen_of(current.actor(), case_id) is not None
-    sheet = Sheet(case.curriculum, procedure, case_id, current.today(), editing=case, seen=seen)
+    sheet = Sheet(
+        case.curriculum,
+        procedure,
+        case_id,
+        current.today(),
+        editing=case,
+        returned=answer_it_came_back_with(current.actor(), case),
+        seen=seen,
+    )
     if request.method == "GET":
         recall_statements(case_id)
         return shown(form_for(sheet, as_it_stands(case)), sheet)

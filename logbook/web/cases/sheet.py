@@ -13,6 +13,7 @@ from wtforms import SelectChoice
 from logbook.domain.catalogue import Procedure
 from logbook.domain.curriculum import Curriculum
 from logbook.queries import programs
+from logbook.queries.approval import Given
 from logbook.queries.cases import CaseView, recent_supervisors
 from logbook.services.refusals import Invalid
 from logbook.web import current
@@ -34,6 +35,8 @@ class Sheet:
     editing: CaseView | None = None
     amending: CaseView | None = None
     """The approved case whose place this one is to take."""
+    returned: Given | None = None
+    """Why it came back: the answer that it is being changed for."""
     seen: bool = False
     """Confirmed in the room already, or not about today: no code is asked for."""
 
